@@ -1,0 +1,160 @@
+package io.quaestor.wire;
+
+import io.quaestor.catalog.CatalogFold;
+import io.quaestor.catalog.CatalogSnapshot;
+import io.quaestor.event.CatalogEntry;
+import io.quaestor.wire.registry.RecordDecoder;
+import io.quaestor.wire.registry.RegistryClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The current catalogue, kept by a thread of its own that reads {@code llm.catalog} from its start.
+ *
+ * <p>The first snapshot seen is the newest one: nothing is published before the topic was read to
+ * its end once. Later versions follow within a poll. Safe for all threads.
+ */
+public final class CatalogView implements AutoCloseable {
+    private static final TopicPartition CATALOG = new TopicPartition(Topics.CATALOG, 0);
+
+    /**
+     * How late a question for the end offset may be put; ten idle polls a second cost nothing
+     * measurable.
+     */
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private static final Duration STALL_BOUND = Duration.ofSeconds(15);
+
+    private final KafkaSettings kafka;
+    private final RegistryClient registry;
+    private final String clientId;
+    private final Consumer<CatalogSnapshot> listener;
+    private final SupervisedLoop loop;
+    private final ConcurrentLinkedQueue<CompletableFuture<CatalogSnapshot>> waiting =
+            new ConcurrentLinkedQueue<>();
+
+    private volatile CatalogSnapshot snapshot = CatalogSnapshot.EMPTY;
+
+    /**
+     * @param listener told of every snapshot, in the reading thread; must not block
+     */
+    public CatalogView(
+            KafkaSettings kafka,
+            RegistryClient registry,
+            String clientId,
+            Consumer<CatalogSnapshot> listener) {
+        this.kafka = kafka;
+        this.registry = registry;
+        this.clientId = clientId + "-catalog";
+        this.listener = listener;
+        this.loop = new SupervisedLoop(this.clientId, STALL_BOUND, Reader::new);
+    }
+
+    public CatalogView start() {
+        loop.start();
+        return this;
+    }
+
+    /** The newest whole version; {@link CatalogSnapshot#EMPTY} before the first. */
+    public CatalogSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /**
+     * Completes when everything that was committed before this call is folded. Cancel or time out
+     * at will.
+     */
+    public CompletableFuture<CatalogSnapshot> caughtUp() {
+        var caughtUp = new CompletableFuture<CatalogSnapshot>();
+        waiting.add(caughtUp);
+        return caughtUp;
+    }
+
+    public Liveness liveness() {
+        return loop.liveness();
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+        waiting.forEach(future -> future.cancel(false));
+    }
+
+    private record Catch(long end, List<CompletableFuture<CatalogSnapshot>> futures) {}
+
+    private final class Reader implements LoopBody {
+        private final KafkaConsumer<byte[], byte[]> consumer;
+        private final RecordDecoder<CatalogEntry> decoder =
+                RecordDecoder.of(registry, CatalogEntry.class);
+        private final CatalogFold fold = new CatalogFold();
+        private final List<Catch> catches = new ArrayList<>();
+        private final long firstEnd;
+        private CatalogSnapshot latest = snapshot;
+
+        Reader() {
+            var config = ClientDefaults.consumer(kafka, clientId);
+            config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+            consumer = new KafkaConsumer<>(config);
+            consumer.assign(List.of(CATALOG));
+            consumer.seekToBeginning(List.of(CATALOG));
+            firstEnd = end();
+        }
+
+        @Override
+        public void turn() {
+            noteWaiting();
+            for (var record : consumer.poll(POLL)) {
+                fold.plus(decoder.decode(record)).ifPresent(complete -> latest = complete);
+            }
+            long position = consumer.position(CATALOG);
+            if (position >= firstEnd) {
+                publish();
+            }
+            catches.removeIf(due -> completeIfReached(due, position));
+        }
+
+        private void noteWaiting() {
+            var futures = new ArrayList<CompletableFuture<CatalogSnapshot>>();
+            for (var future = waiting.poll(); future != null; future = waiting.poll()) {
+                futures.add(future);
+            }
+            if (!futures.isEmpty()) {
+                catches.add(new Catch(end(), futures));
+            }
+        }
+
+        @SuppressWarnings("ReferenceEquality") // each complete version is a new object
+        private void publish() {
+            if (latest != snapshot) {
+                snapshot = latest;
+                listener.accept(latest);
+            }
+        }
+
+        private boolean completeIfReached(Catch due, long position) {
+            if (position < Math.max(due.end(), firstEnd)) {
+                return false;
+            }
+            due.futures().forEach(future -> future.complete(snapshot));
+            return true;
+        }
+
+        private long end() {
+            return Map.copyOf(consumer.endOffsets(List.of(CATALOG))).getOrDefault(CATALOG, 0L);
+        }
+
+        @Override
+        public void close() {
+            catches.forEach(due -> waiting.addAll(due.futures()));
+            consumer.close();
+        }
+    }
+}

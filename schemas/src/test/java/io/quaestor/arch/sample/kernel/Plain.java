@@ -1,0 +1,4 @@
+package io.quaestor.arch.sample.kernel;
+
+/** What every service may see. */
+public record Plain(int value) {}
