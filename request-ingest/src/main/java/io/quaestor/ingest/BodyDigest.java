@@ -1,0 +1,59 @@
+package io.quaestor.ingest;
+
+import io.quaestor.event.LlmRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.TreeMap;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
+
+/**
+ * SHA-256 over the Avro encoding of a request without its reply topic and trace: two submissions of
+ * one id with the same digest ask for the same thing. Metadata is encoded in the order of its keys,
+ * for a map has none. Safe for several threads.
+ */
+final class BodyDigest {
+
+    private static final SpecificDatumWriter<LlmRequest> WRITER =
+            new SpecificDatumWriter<>(LlmRequest.class);
+
+    private BodyDigest() {}
+
+    static ByteBuffer of(LlmRequest request) {
+        MessageDigest sha256 = sha256();
+        var out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256);
+        var encoder = EncoderFactory.get().binaryEncoder(out, null);
+        try {
+            WRITER.write(canonical(request), encoder);
+            encoder.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a digest writes nowhere", e);
+        }
+        return ByteBuffer.wrap(sha256.digest());
+    }
+
+    /** A shallow copy: messages may hold megabytes. */
+    private static LlmRequest canonical(LlmRequest request) {
+        var copy = new LlmRequest();
+        for (var field : LlmRequest.getClassSchema().getFields()) {
+            copy.put(field.pos(), request.get(field.pos()));
+        }
+        copy.setReplyTopic(null);
+        copy.setTrace(null);
+        copy.setMetadata(new TreeMap<>(request.getMetadata()));
+        return copy;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.quaestor.ingest;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.quaestor.event.LlmRequest;
+import io.quaestor.ingest.submission.Announcements;
+import io.quaestor.ingest.submission.Judge;
+import io.quaestor.ingest.submission.Limits;
+import io.quaestor.wire.CatalogView;
+import io.quaestor.wire.ClientDefaults;
+import io.quaestor.wire.Groups;
+import io.quaestor.wire.KafkaSettings;
+import io.quaestor.wire.Topics;
+import io.quaestor.wire.registry.RecordDecoder;
+import io.quaestor.wire.registry.RecordEncoder;
+import io.quaestor.wire.registry.RegistryClient;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** How the service is put together. */
+@Factory
+final class IngestWiring {
+
+    private static final Duration DEFAULT_DEADLINE = Duration.ofHours(24);
+
+    /**
+     * How often an idle thread looks at its clock. Only a record that follows another within 20 ms,
+     * and is followed by none, waits for it.
+     */
+    private static final int POLL_MS = 50;
+
+    /*
+     * Requests may have 8 MB, and about ten copies of one live at a time between fetch and send. The
+     * heap of 256 MB holds that, if no more than a few wait in Streams' buffers.
+     */
+    private static final int FETCH_MAX_BYTES = 4 * 1024 * 1024;
+    private static final int PARTITION_FETCH_MAX_BYTES = 1024 * 1024;
+    private static final int POLL_RECORDS_MAX = 500;
+    private static final int BUFFERED_RECORDS_MAX = 32;
+
+    @Singleton
+    KafkaSettings kafkaSettings(KafkaDefaultConfiguration kafka) {
+        Map<String, String> all = new HashMap<>();
+        kafka.getConfig().forEach((name, value) -> all.put(name.toString(), value.toString()));
+        Map<String, String> clients = new HashMap<>(all);
+        clients.keySet().retainAll(ConsumerConfig.configNames());
+        String servers = clients.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+        return new KafkaSettings(servers == null ? "" : servers, all, clients);
+    }
+
+    @Singleton
+    RegistryClient registry(KafkaSettings kafka) {
+        return RegistryClient.from(kafka.registry());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    CatalogView catalog(KafkaSettings kafka, RegistryClient registry, IngestSettings settings) {
+        return new CatalogView(kafka, registry, clientId(settings), _ -> {}).start();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Admin admin(KafkaSettings kafka, IngestSettings settings) {
+        return Admin.create(ClientDefaults.admin(kafka, clientId(settings) + "-reply-topics"));
+    }
+
+    @Singleton
+    Desk desk(RegistryClient registry, CatalogView catalog, Admin admin, IngestSettings settings) {
+        var limits = new Limits(Topics.MAX_REQUEST_BYTES, Topics.MAX_DEADLINE, DEFAULT_DEADLINE);
+        return new Desk(
+                RecordDecoder.of(registry, LlmRequest.class),
+                RecordEncoder.ofValues(registry),
+                new Judge(limits, new JacksonShape()),
+                new Announcements(settings.instance()),
+                catalog::snapshot,
+                new CatalogCatchUp(catalog::caughtUp, Instant::now),
+                new KafkaReplyTopics(admin, System::nanoTime),
+                new Patience(Patience.LONGEST));
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    IngestStreams streams(
+            Desk desk, MeterRegistry meters, KafkaSettings kafka, IngestSettings settings) {
+        var topology = IngestTopology.of(desk, new IngestMeters(meters));
+        return new IngestStreams(desk, topology, config(kafka, settings)).start();
+    }
+
+    static Properties config(KafkaSettings kafka, IngestSettings settings) {
+        var config = new Properties();
+        config.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
+        config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS_MAX);
+        config.put(main(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLL_RECORDS_MAX);
+        config.put(main(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_MAX_BYTES);
+        config.put(
+                main(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), PARTITION_FETCH_MAX_BYTES);
+        config.putAll(ClientDefaults.streams(kafka));
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, Groups.INGEST);
+        config.put(StreamsConfig.CLIENT_ID_CONFIG, clientId(settings));
+        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.storeFolder().toString());
+        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
+        config.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        return config;
+    }
+
+    private static String main(String consumerConfig) {
+        return StreamsConfig.mainConsumerPrefix(consumerConfig);
+    }
+
+    private static String clientId(IngestSettings settings) {
+        return Groups.INGEST + "-" + settings.instance();
+    }
+}

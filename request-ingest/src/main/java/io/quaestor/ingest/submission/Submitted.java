@@ -1,0 +1,31 @@
+package io.quaestor.ingest.submission;
+
+import io.quaestor.event.LlmRequest;
+import io.quaestor.event.TopicPosition;
+import io.quaestor.kernel.JobId;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/**
+ * A request as it was found on its topic.
+ *
+ * @param position where it lies; the run of the job is its offset
+ * @param submittedAt when the broker took it
+ * @param valueBytes size of the record's value
+ * @param bodySha256 SHA-256 of the request without reply topic and trace
+ */
+public record Submitted(
+        LlmRequest request,
+        TopicPosition position,
+        Instant submittedAt,
+        int valueBytes,
+        ByteBuffer bodySha256) {
+
+    public long run() {
+        return position.getOffset();
+    }
+
+    public JobId jobId() {
+        return JobId.ofTexts(request.getDepartment(), request.getRequestId());
+    }
+}

@@ -1,0 +1,184 @@
+package io.quaestor.ingest;
+
+import io.quaestor.event.CatalogEntry;
+import io.quaestor.event.CatalogKind;
+import io.quaestor.event.CatalogVersion;
+import io.quaestor.event.DepartmentEntry;
+import io.quaestor.event.LlmRequest;
+import io.quaestor.event.Sensitivity;
+import io.quaestor.event.TopicPosition;
+import io.quaestor.wire.ClientDefaults;
+import io.quaestor.wire.KafkaSettings;
+import io.quaestor.wire.Lanes;
+import io.quaestor.wire.TopicProvisioner;
+import io.quaestor.wire.Topics;
+import io.quaestor.wire.registry.RecordDecoder;
+import io.quaestor.wire.registry.RecordEncoder;
+import io.quaestor.wire.registry.RegistryClient;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A provisioned cluster as a test uses it: publishes what producers would, reads what consumers
+ * would.
+ */
+final class Cluster implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final KafkaSettings kafka;
+    private final RegistryClient registry;
+    private final RecordEncoder encoder;
+    private final KafkaProducer<byte[], byte[]> producer;
+    final Admin admin;
+    private final AtomicLong catalogVersion = new AtomicLong();
+
+    Cluster(KafkaSettings kafka) {
+        this.kafka = kafka;
+        try (var provisioner = new TopicProvisioner(kafka)) {
+            provisioner.provision(List.of());
+        }
+        registry = RegistryClient.from(kafka.registry());
+        encoder = RecordEncoder.ofValues(registry);
+        producer = new KafkaProducer<>(ClientDefaults.producer(kafka, "test"));
+        admin = Admin.create(ClientDefaults.admin(kafka, "test"));
+    }
+
+    /** Publishes a catalogue version in which {@code department} has {@code lane}. */
+    void apply(String department, int lane) {
+        long version = catalogVersion.incrementAndGet();
+        var entry =
+                DepartmentEntry.newBuilder()
+                        .setLane(lane)
+                        .setZone("UTC")
+                        .setModels(List.of("fast"))
+                        .setRegions(List.of("eu-west-1"))
+                        .setMaxInputBytes(1_000_000)
+                        .setMaxSensitivity(Sensitivity.RESTRICTED)
+                        .build();
+        publish(CatalogKind.DEPARTMENT, department, version, entry);
+        var whole = new CatalogVersion("", ByteBuffer.allocate(32), 1, Topics.LANES);
+        publish(CatalogKind.VERSION, "version:" + version, version, whole);
+    }
+
+    private void publish(CatalogKind kind, String name, long version, Object body) {
+        var entry = new CatalogEntry(kind, name, version, false, "test", "", Instant.now(), body);
+        send(Lanes.keyed(Topics.CATALOG, kind + ":" + name, encode(Topics.CATALOG, entry)));
+    }
+
+    byte[] encode(String topic, IndexedRecord record) {
+        return encoder.encode(topic, record);
+    }
+
+    /**
+     * The request as a producer with a newer schema writes it: the service has never seen its id.
+     */
+    byte[] encodedByALaterProducer(LlmRequest request) {
+        var own = LlmRequest.getClassSchema();
+        var fields = new ArrayList<Schema.Field>();
+        own.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+        fields.add(new Schema.Field("later", Schema.create(Schema.Type.INT), null, 0));
+        var later = Schema.createRecord(own.getName(), null, own.getNamespace(), false, fields);
+        var copy = new GenericData.Record(later);
+        own.getFields().forEach(field -> copy.put(field.name(), request.get(field.pos())));
+        copy.put("later", 1);
+        return encode(Topics.REQUESTS, copy);
+    }
+
+    boolean noTransactionIsOpen() {
+        try {
+            return admin.listTransactions().all().get().stream()
+                    .noneMatch(listing -> listing.state() == TransactionState.ONGOING);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    TopicPosition submit(LlmRequest request) {
+        return submit(request.getRequestId(), encode(Topics.REQUESTS, request));
+    }
+
+    TopicPosition submit(String key, byte[] value) {
+        return send(Lanes.keyed(Topics.REQUESTS, key, value));
+    }
+
+    private TopicPosition send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            var at = producer.send(record).get();
+            return new TopicPosition(at.topic(), at.partition(), at.offset());
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    <T extends SpecificRecord> List<T> values(String topic, Class<T> type) {
+        var decoder = RecordDecoder.of(registry, type);
+        return read(topic).stream().map(decoder::decode).toList();
+    }
+
+    <T extends SpecificRecord> T value(ConsumerRecord<byte[], byte[]> record, Class<T> type) {
+        return RecordDecoder.of(registry, type).decode(record);
+    }
+
+    /** Everything committed on the topic. */
+    List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        var config = ClientDefaults.consumer(kafka, "test-reader");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(config)) {
+            var partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(50)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > giveUp) {
+                throw new AssertionError("not within " + PATIENCE + ": " + what);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.close();
+    }
+}

@@ -1,0 +1,307 @@
+package io.quaestor.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quaestor.catalog.CatalogSnapshot;
+import io.quaestor.event.AcceptedJob;
+import io.quaestor.event.DepartmentEntry;
+import io.quaestor.event.ErrorType;
+import io.quaestor.event.JobStatus;
+import io.quaestor.event.JournalEvent;
+import io.quaestor.event.LlmRequest;
+import io.quaestor.event.LlmResponse;
+import io.quaestor.ingest.submission.Announcements;
+import io.quaestor.ingest.submission.Judge;
+import io.quaestor.ingest.submission.Limits;
+import io.quaestor.ingest.submission.Requests;
+import io.quaestor.wire.DeadLetter;
+import io.quaestor.wire.Topics;
+import io.quaestor.wire.registry.BytesDecoder;
+import io.quaestor.wire.registry.FakeRegistry;
+import io.quaestor.wire.registry.RecordDecoder;
+import io.quaestor.wire.registry.RecordEncoder;
+import io.quaestor.wire.registry.RegistryClient;
+import io.quaestor.wire.registry.RegistryUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The topology on Streams' test driver: everything but transactions and rebalances. */
+class IngestTopologyTest {
+
+    private static final Instant SUBMITTED_AT = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final FakeRegistry fakeRegistry = new FakeRegistry();
+    private final RegistryClient registry =
+            RegistryClient.from(Map.of("schema.registry.url", fakeRegistry.url()));
+    private final RecordEncoder encoder = RecordEncoder.ofValues(registry);
+    private final Patience patience = new Patience(Duration.ofSeconds(20));
+    private volatile CatalogSnapshot catalog = CatalogSnapshot.EMPTY;
+    private volatile CatalogSnapshot published = CatalogSnapshot.EMPTY;
+    private @TempDir Path folder;
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> requests;
+
+    @BeforeEach
+    void start() {
+        catalog = withDepartment();
+        var config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+        driver =
+                new TopologyTestDriver(
+                        IngestTopology.of(desk(), new IngestMeters(new SimpleMeterRegistry())),
+                        config,
+                        SUBMITTED_AT.plusSeconds(1));
+        requests =
+                driver.createInputTopic(
+                        Topics.REQUESTS,
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer(),
+                        SUBMITTED_AT,
+                        Duration.ZERO);
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+        fakeRegistry.close();
+    }
+
+    private Desk desk() {
+        var limits =
+                new Limits(Topics.MAX_REQUEST_BYTES, Topics.MAX_DEADLINE, Duration.ofHours(24));
+        return new Desk(
+                RecordDecoder.of(registry, LlmRequest.class),
+                encoder,
+                new Judge(limits, new JacksonShape()),
+                new Announcements("test-1"),
+                () -> catalog,
+                new CatalogCatchUp(this::caughtUp, () -> SUBMITTED_AT.plusSeconds(1)),
+                new NoReplyTopics(),
+                patience);
+    }
+
+    private CompletableFuture<CatalogSnapshot> caughtUp() {
+        catalog = published.version() > catalog.version() ? published : catalog;
+        return CompletableFuture.completedFuture(catalog);
+    }
+
+    private static CatalogSnapshot withDepartment() {
+        var legal =
+                DepartmentEntry.newBuilder()
+                        .setLane(0)
+                        .setZone("UTC")
+                        .setModels(List.of())
+                        .setRegions(List.of())
+                        .setMaxInputBytes(1)
+                        .build();
+        return new CatalogSnapshot(
+                1,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of("legal", legal),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of());
+    }
+
+    /** A cluster without any reply topic but our own. */
+    private static final class NoReplyTopics implements ReplyTopicView {
+        private boolean looked;
+
+        @Override
+        public Standing standing(String topic) {
+            return looked ? Standing.MISSING : Standing.UNKNOWN;
+        }
+
+        @Override
+        public void look(String topic) {
+            looked = true;
+        }
+    }
+
+    private void submit(LlmRequest request) {
+        submit(request.getRequestId(), encoder.encode(Topics.REQUESTS, request));
+    }
+
+    private void submit(String key, byte[] value) {
+        requests.pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    @Test
+    void writesTheJobAndItsEventUnderTheJobId() {
+        submit(Requests.valid("r-1", "legal"));
+
+        var job = only(Topics.ACCEPTED, AcceptedJob.class);
+        var event = only(Topics.JOURNAL, JournalEvent.class);
+        assertThat(job.key()).isEqualTo(job.value().getJob().getJobId());
+        assertThat(event.key()).isEqualTo(job.key());
+        assertThat(event.value().getEventId()).isEqualTo(job.key() + "/0/1");
+        assertThat(event.value().getInstance()).isEqualTo("test-1");
+        assertThat(event.value().getSequence().getNumber()).isEqualTo(1);
+    }
+
+    @Test
+    void numbersEventsOfAllOutcomesInOneSequenceAndSkipsDeadLetters() {
+        submit(Requests.valid("r-1", "legal"));
+        submit("r-2", new byte[0]);
+        submit(Requests.valid("", "legal"));
+        submit(Requests.valid("r-4", "legal"));
+
+        assertThat(all(Topics.JOURNAL, JournalEvent.class))
+                .extracting(event -> event.value().getSequence().getNumber())
+                .containsExactly(1L, 2L, 3L);
+        assertThat(all(Topics.ACCEPTED, AcceptedJob.class)).hasSize(2);
+    }
+
+    @Test
+    void refusesAReplyTopicThatIsMissing() {
+        var request = Requests.valid("r-1", "legal");
+        request.setReplyTopic("llm.responses.nowhere");
+
+        submit(request);
+
+        var response = only(Topics.RESPONSES, LlmResponse.class).value();
+        assertThat(response.getStatus()).isEqualTo(JobStatus.REJECTED);
+        assertThat(response.getError().getType()).isEqualTo(ErrorType.REPLY_TOPIC);
+    }
+
+    @Test
+    void readsTheCatalogueToItsEndBeforeItRefusesADepartment() {
+        catalog = CatalogSnapshot.EMPTY;
+        published = withDepartment();
+
+        submit(Requests.valid("r-1", "legal"));
+
+        only(Topics.ACCEPTED, AcceptedJob.class);
+    }
+
+    @Test
+    void keepsARecordWithoutAValue() {
+        requests.pipeInput(new TestRecord<>(new byte[] {7}, null));
+
+        var letter = letter();
+        assertThat(letter.value()).isNull();
+        assertThat(letter.key()).containsExactly(7);
+        assertThat(header(letter, DeadLetter.REASON)).isEqualTo("NULL_VALUE");
+    }
+
+    @Test
+    void keepsBytesOfAnUnknownSchemaWithItsId() {
+        var bytes = new byte[] {0, 0, 0, 3, (byte) 0xe7, 1, 2, 3};
+
+        submit("r-1", bytes);
+
+        var letter = letter();
+        assertThat(letter.value()).isEqualTo(bytes);
+        assertThat(header(letter, DeadLetters.SCHEMA_ID)).isEqualTo("999");
+        assertThat(header(letter, DeadLetter.OFFSET)).isEqualTo("0");
+    }
+
+    @Test
+    void cutsADeadLetterThatIsTooLargeAndSaysSo() {
+        submit("k".repeat(10_000), new byte[Topics.MAX_INTERNAL_BYTES + 1]);
+
+        var letter = letter();
+        assertThat(letter.value()).hasSize(Topics.MAX_INTERNAL_BYTES);
+        assertThat(letter.key()).hasSize(4 * 1024);
+        assertThat(header(letter, DeadLetters.CUT_FROM_BYTES))
+                .isEqualTo(Integer.toString(Topics.MAX_INTERNAL_BYTES + 1));
+    }
+
+    @Test
+    void waitsForARegistryThatIsAwayAndLosesNothing() throws Exception {
+        var request = Requests.valid("r-1", "legal");
+        var bytes = encoder.encode(Topics.REQUESTS, request);
+        // The outgoing schemas are known; the one of requests has to be asked for when one is read.
+        encoder.warm(Topics.ACCEPTED, AcceptedJob.getClassSchema());
+        encoder.warm(Topics.JOURNAL, JournalEvent.getClassSchema());
+        fakeRegistry.answer(503, "{}");
+
+        var submitting = Thread.ofPlatform().start(() -> submit("r-1", bytes));
+        Cluster.await("a record that waits", () -> patience.waitingFor().isPresent());
+        fakeRegistry.recover();
+        submitting.join();
+
+        only(Topics.ACCEPTED, AcceptedJob.class);
+        assertThat(driver.producedTopicNames()).doesNotContain(Topics.DEAD_LETTERS);
+        assertThat(patience.waitingFor()).isEmpty();
+    }
+
+    @Test
+    void failsTheThreadWhenTheRegistryStaysAway() {
+        var bytes = encoder.encode(Topics.REQUESTS, Requests.valid("r-1", "legal"));
+        fakeRegistry.answer(503, "{}");
+        patience.stop();
+
+        assertThatThrownBy(() -> submit("r-1", bytes))
+                .hasRootCauseInstanceOf(RegistryUnavailableException.class);
+
+        assertThat(driver.producedTopicNames()).isEmpty();
+    }
+
+    private record Keyed<T>(String key, T value) {}
+
+    private <T extends SpecificRecord> Keyed<T> only(String topic, Class<T> type) {
+        var all = all(topic, type);
+        assertThat(all).hasSize(1);
+        return all.getFirst();
+    }
+
+    private <T extends SpecificRecord> List<Keyed<T>> all(String topic, Class<T> type) {
+        BytesDecoder<T> decoder =
+                BytesDecoder.from(
+                        Map.of(
+                                "schema.registry.url",
+                                fakeRegistry.url(),
+                                "specific.avro.reader",
+                                true,
+                                "specific.avro.value.type",
+                                type),
+                        false);
+        return driver
+                .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .stream()
+                .map(record -> new Keyed<>(record.key(), decoder.decode(topic, record.value())))
+                .toList();
+    }
+
+    private TestRecord<byte[], byte[]> letter() {
+        var letters =
+                driver.createOutputTopic(
+                                Topics.DEAD_LETTERS,
+                                new ByteArrayDeserializer(),
+                                new ByteArrayDeserializer())
+                        .readRecordsToList();
+        assertThat(letters).hasSize(1);
+        return letters.getFirst();
+    }
+
+    private static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}
