@@ -1,0 +1,84 @@
+package io.quaestor.router;
+
+import io.quaestor.catalog.CatalogSnapshot;
+import io.quaestor.event.Billing;
+import io.quaestor.event.ErrorType;
+import io.quaestor.event.ProviderEntry;
+import io.quaestor.event.RoutedJob;
+import io.quaestor.router.attempt.Callee;
+import io.quaestor.router.provider.ProviderCall;
+import io.quaestor.router.provider.ProviderFault;
+import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.provider.ReplyOrigin;
+import io.quaestor.router.provider.roster.Providers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Calls the provider a job is routed to, unless its deadline passed while its intent was committed.
+ */
+final class ProviderCallee implements Callee {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
+
+    private final Providers providers;
+    private final Supplier<CatalogSnapshot> catalog;
+    private final InstantSource clock;
+
+    ProviderCallee(Providers providers, Supplier<CatalogSnapshot> catalog, InstantSource clock) {
+        this.providers = providers;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<ProviderReply> call(RoutedJob job) {
+        if (!clock.instant().isBefore(job.getJob().getDeadline())) {
+            return CompletableFuture.completedFuture(tooLate());
+        }
+        var provider = job.getRoute().getProvider();
+        var timeout =
+                catalog.get()
+                        .provider(provider)
+                        .map(ProviderEntry::getCallTimeoutMillis)
+                        .map(Duration::ofMillis)
+                        .orElse(DEFAULT_TIMEOUT);
+        var request = job.getJob().getRequest();
+        var call =
+                new ProviderCall(
+                        callId(job),
+                        job.getRoute().getModelId(),
+                        request,
+                        job.getMaxOutputTokens(),
+                        timeout,
+                        Optional.ofNullable(request.getTrace()));
+        return providers.provider(provider).call(call);
+    }
+
+    /**
+     * The attempt's name in a provider's call log and in our journal: job, run, dispatch, attempt.
+     */
+    private static String callId(RoutedJob job) {
+        int attempt = job.getProgress().getAttempts() + 1;
+        return job.getJob().getJobId()
+                + "/"
+                + job.getJob().getRun()
+                + "/"
+                + job.getDispatch()
+                + "/"
+                + attempt;
+    }
+
+    private static ProviderReply tooLate() {
+        return new ProviderReply.Failed(
+                ProviderFault.local(ErrorType.DEADLINE, "the deadline passed before the call"),
+                false,
+                Billing.UNBILLED,
+                Optional.empty(),
+                Optional.empty(),
+                ReplyOrigin.NONE);
+    }
+}

@@ -1,0 +1,202 @@
+package io.quaestor.router;
+
+import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
+import io.quaestor.event.AcceptedJob;
+import io.quaestor.event.JournalEvent;
+import io.quaestor.event.LlmResponse;
+import io.quaestor.event.ReturnedJob;
+import io.quaestor.event.Stage;
+import io.quaestor.router.admit.AdmissionWiring;
+import io.quaestor.router.admit.KafkaAdmissionLoop;
+import io.quaestor.router.attempt.AttemptWiring;
+import io.quaestor.router.attempt.KafkaAttemptLoop;
+import io.quaestor.router.govern.Governance;
+import io.quaestor.router.job.Envelope;
+import io.quaestor.router.lag.KafkaLagGauge;
+import io.quaestor.router.lag.ProviderCaps;
+import io.quaestor.router.lag.StartedBoard;
+import io.quaestor.router.provider.Secrets;
+import io.quaestor.router.provider.roster.Providers;
+import io.quaestor.wire.KafkaSettings;
+import io.quaestor.wire.SupervisedLoop;
+import io.quaestor.wire.Topics;
+import io.quaestor.wire.registry.RecordEncoder;
+import io.quaestor.wire.registry.RegistryClient;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** How a worker is put together: one admission loop, one attempt loop, and what they share. */
+@Factory
+final class RouterWiring {
+    /**
+     * A turn may drain revoked lanes for 5 s and retry a commit for as long as the broker takes to
+     * come back.
+     */
+    private static final Duration STALL_BOUND = Duration.ofSeconds(45);
+
+    private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final String instance;
+
+    RouterWiring(@Value("${quaestor.router.instance}") String instance) {
+        this.instance = instance;
+    }
+
+    private String clientId(String part) {
+        return "router-worker-" + instance + "-" + part;
+    }
+
+    @Singleton
+    KafkaSettings kafkaSettings(KafkaDefaultConfiguration kafka) {
+        Map<String, String> all = new HashMap<>();
+        kafka.getConfig().forEach((name, value) -> all.put(name.toString(), value.toString()));
+        var servers = all.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "");
+        Map<String, String> clients = new HashMap<>(all);
+        clients.keySet()
+                .removeIf(
+                        name ->
+                                !ConsumerConfig.configNames().contains(name)
+                                        && !ProducerConfig.configNames().contains(name));
+        clients.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+        return new KafkaSettings(servers, all, clients);
+    }
+
+    @Singleton
+    RegistryClient registry(KafkaSettings kafka) {
+        return RegistryClient.from(kafka.registry());
+    }
+
+    @Singleton
+    RecordEncoder encoder(RegistryClient registry) {
+        return RecordEncoder.ofValues(registry);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Providers providers(InstantSource clock) {
+        return Providers.over(Secrets.of(System.getenv()), clock);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    WorkerCatalog catalog(KafkaSettings kafka, RegistryClient registry, Providers providers) {
+        return new WorkerCatalog(kafka, registry, clientId("worker"), providers);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    KafkaLagGauge lagGauge(KafkaSettings kafka, WorkerCatalog catalog) {
+        return new KafkaLagGauge(
+                        kafka, clientId("worker"), () -> catalog.snapshot().providers().keySet())
+                .start();
+    }
+
+    @Singleton
+    ProviderCaps caps(WorkerCatalog catalog, KafkaLagGauge gauge) {
+        return new ProviderCaps(catalog::snapshot, gauge::view);
+    }
+
+    @Singleton
+    StartedBoard startedBoard() {
+        return new StartedBoard();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    DeadLetters deadLetters(KafkaSettings kafka) {
+        return new DeadLetters(kafka, clientId("dead-letters"));
+    }
+
+    @Context
+    @Named("admission")
+    @Bean(preDestroy = "close")
+    SupervisedLoop admission(
+            KafkaSettings kafka,
+            RegistryClient registry,
+            RecordEncoder encoder,
+            WorkerCatalog catalog,
+            ProviderCaps caps,
+            KafkaLagGauge gauge,
+            StartedBoard started,
+            DeadLetters deadLetters,
+            InstantSource clock) {
+        var wiring =
+                new AdmissionWiring(
+                        kafka,
+                        registry,
+                        encoder,
+                        clientId("admission"),
+                        new Envelope(Stage.ADMISSION, instance),
+                        Governance.standard(),
+                        catalog.view(),
+                        caps,
+                        gauge::view,
+                        started,
+                        deadLetters,
+                        clock);
+        return new SupervisedLoop("admission", STALL_BOUND, () -> admissionLoop(wiring)).start();
+    }
+
+    /**
+     * Schemas are registered before the first job needs them, and again whenever the loop is built
+     * anew.
+     */
+    private static KafkaAdmissionLoop admissionLoop(AdmissionWiring wiring) {
+        wiring.encoder().warm(Topics.JOURNAL, JournalEvent.getClassSchema());
+        wiring.encoder().warm(Topics.RESPONSES, LlmResponse.getClassSchema());
+        wiring.encoder().warm(Topics.ACCEPTED, AcceptedJob.getClassSchema());
+        return new KafkaAdmissionLoop(wiring);
+    }
+
+    @Context
+    @Named("attempts")
+    @Bean(preDestroy = "close")
+    SupervisedLoop attempts(
+            KafkaSettings kafka,
+            RegistryClient registry,
+            RecordEncoder encoder,
+            WorkerCatalog catalog,
+            Providers providers,
+            ProviderCaps caps,
+            StartedBoard started,
+            DeadLetters deadLetters,
+            InstantSource clock) {
+        var wiring =
+                new AttemptWiring(
+                        kafka,
+                        registry,
+                        encoder,
+                        clientId("attempts"),
+                        new Envelope(Stage.ATTEMPT, instance),
+                        catalog::snapshot,
+                        catalog::prices,
+                        caps,
+                        new ProviderCallee(providers, catalog::snapshot, clock),
+                        started,
+                        deadLetters,
+                        clock,
+                        () -> ThreadLocalRandom.current().nextDouble(),
+                        () -> LockSupport.parkNanos(IDLE_NANOS));
+        return new SupervisedLoop("attempts", STALL_BOUND, () -> attemptLoop(wiring)).start();
+    }
+
+    private static KafkaAttemptLoop attemptLoop(AttemptWiring wiring) {
+        wiring.encoder().warm(Topics.JOURNAL, JournalEvent.getClassSchema());
+        wiring.encoder().warm(Topics.RESPONSES, LlmResponse.getClassSchema());
+        wiring.encoder().warm(Topics.RETURNED, ReturnedJob.getClassSchema());
+        return new KafkaAttemptLoop(wiring);
+    }
+}

@@ -1,0 +1,55 @@
+package io.quaestor.router;
+
+import io.quaestor.catalog.CatalogSnapshot;
+import io.quaestor.kernel.price.PriceBook;
+import io.quaestor.router.provider.roster.Providers;
+import io.quaestor.router.route.CatalogPrices;
+import io.quaestor.wire.CatalogView;
+import io.quaestor.wire.KafkaSettings;
+import io.quaestor.wire.registry.RegistryClient;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The catalogue with what a worker derives of each version: the price book and the provider
+ * clients. Safe for all threads.
+ */
+final class WorkerCatalog implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(WorkerCatalog.class);
+
+    private final Providers providers;
+    private final CatalogView view;
+    private volatile PriceBook prices = new PriceBook(0, List.of());
+
+    WorkerCatalog(
+            KafkaSettings kafka, RegistryClient registry, String clientId, Providers providers) {
+        this.providers = providers;
+        this.view = new CatalogView(kafka, registry, clientId, this::changed).start();
+    }
+
+    private void changed(CatalogSnapshot snapshot) {
+        providers.update(snapshot.providers());
+        var ofVersion = CatalogPrices.of(snapshot);
+        ofVersion.problems().forEach(why -> log.warn("{} is unpriced", why));
+        prices = ofVersion.book();
+    }
+
+    CatalogView view() {
+        return view;
+    }
+
+    CatalogSnapshot snapshot() {
+        return view.snapshot();
+    }
+
+    PriceBook prices() {
+        return prices;
+    }
+
+    @Override
+    public void close() {
+        view.close();
+        providers.close();
+    }
+}

@@ -1,0 +1,248 @@
+package io.quaestor.router.admit;
+
+import io.quaestor.router.job.Decided;
+import io.quaestor.router.lag.LagLimits;
+import io.quaestor.router.route.RoutePlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Read ahead, govern, plan, hold, publish: what the next transaction of admission holds.
+ *
+ * <p>Everything read is examined at once: what is refused is answered at once, the rest waits for
+ * room at one of its providers. When its turn comes it is examined again, for budgets and catalogue
+ * may have changed. Not thread-safe, and free of Kafka.
+ */
+final class AdmissionFlow {
+    /** Decisions in one transaction. */
+    static final int MAX_BATCH = 500;
+
+    /** A queue that takes nothing (its topic is gone) is tried again after this. */
+    static final Duration QUEUE_WAIT = Duration.ofSeconds(5);
+
+    /**
+     * One decision of a batch.
+     *
+     * @param provider where the job is routed; empty when it ends
+     */
+    record Item(
+            AdmissionLane lane, Applicant applicant, Optional<String> provider, Decided decided) {}
+
+    private final LagLimits limits;
+    private int maxBatch = MAX_BATCH;
+
+    /** Rotates the lane that goes first. */
+    private int turn;
+
+    /** Of the catalogue that those who wait were planned on. */
+    private @Nullable Admission planned;
+
+    /** A tick had more overdue jobs than one batch holds. */
+    private boolean expiring;
+
+    private final Map<String, Instant> closedQueues = new HashMap<>();
+
+    AdmissionFlow(LagLimits limits) {
+        this.limits = limits;
+    }
+
+    /** The next transaction's decisions, staged in the trackers; empty when nobody can go. */
+    List<Item> next(
+            Collection<AdmissionLane> lanes, Admission admission, boolean tick, Instant now) {
+        planOn(admission, lanes);
+        expiring |= tick;
+        closedQueues.values().removeIf(until -> !until.isAfter(now));
+        var room = new QueueRoom(limits, lanes, Set.copyOf(closedQueues.keySet()));
+        var batch = new AdmissionBatch(admission, room, maxBatch, now);
+        for (var lane : lanes) {
+            lane.room().due(now).forEach(lane::arrive);
+            arrivals(lane, Applicant.Source.RETURNED, batch);
+            arrivals(lane, Applicant.Source.ACCEPTED, batch);
+            if (expiring) {
+                expire(lane, batch);
+            }
+        }
+        expiring &= batch.isFull();
+        admit(List.copyOf(lanes), batch);
+        return batch.items();
+    }
+
+    /** Another catalogue may offer other routes, or none: nobody waits for what is gone. */
+    @SuppressWarnings("ReferenceEquality") // each version has an admission of its own
+    private void planOn(Admission admission, Collection<AdmissionLane> lanes) {
+        if (planned != admission) {
+            planned = admission;
+            lanes.forEach(AdmissionLane::examineAgain);
+        }
+    }
+
+    private static void expire(AdmissionLane lane, AdmissionBatch batch) {
+        lane.room()
+                .overdue(batch.now(), batch.free())
+                .forEach(overdue -> expire(lane, overdue, batch));
+    }
+
+    private static void expire(AdmissionLane lane, Applicant overdue, AdmissionBatch batch) {
+        batch.end(
+                lane, overdue, batch.admission().expire(overdue, lane.nextSequence(), batch.now()));
+    }
+
+    /** A tracker near its bound decides nothing further out; the jobs before it must go first. */
+    private static void arrivals(
+            AdmissionLane lane, Applicant.Source source, AdmissionBatch batch) {
+        var arrived = lane.arrived(source);
+        var tracker = lane.tracker(source);
+        while (!batch.isFull()
+                && batch.mayExamine()
+                && !arrived.isEmpty()
+                && tracker.fits(arrived.firstKey())) {
+            var applicant = arrived.pollFirstEntry().getValue();
+            if (applicant.isOverdue(batch.now())) {
+                expire(lane, applicant, batch);
+            } else if (applicant.isTooEarly(batch.now())) {
+                lane.room().postpone(applicant);
+            } else {
+                examine(lane, applicant, batch);
+            }
+        }
+    }
+
+    private static void examine(AdmissionLane lane, Applicant applicant, AdmissionBatch batch) {
+        var examined = batch.examine(lane, applicant);
+        if (examined.judged().isAllowed()) {
+            lane.room().enter(applicant, providers(examined.plan()));
+        } else if (examined.judged().mayBeStale() && !lane.isCertain(applicant)) {
+            lane.doubt(applicant);
+        } else {
+            refuse(lane, examined, batch);
+        }
+    }
+
+    private static void refuse(
+            AdmissionLane lane, Admission.Examined examined, AdmissionBatch batch) {
+        batch.end(
+                lane,
+                examined.applicant(),
+                batch.admission().refuse(examined, lane.nextSequence(), batch.now()));
+    }
+
+    private void admit(List<AdmissionLane> lanes, AdmissionBatch batch) {
+        turn++;
+        boolean admitted = true;
+        while (admitted) {
+            admitted = false;
+            for (int i = 0; i < lanes.size() && !batch.isFull(); i++) {
+                var lane = lanes.get(Math.floorMod(i + turn, lanes.size()));
+                admitted |= admitOne(lane, batch);
+            }
+        }
+    }
+
+    private static boolean admitOne(AdmissionLane lane, AdmissionBatch batch) {
+        Predicate<String> hasRoom = provider -> batch.room().hasRoom(lane, provider);
+        var next = lane.room().next(hasRoom);
+        next.ifPresent(found -> admitOne(lane, found.applicant(), hasRoom, batch));
+        return next.isPresent();
+    }
+
+    private static void admitOne(
+            AdmissionLane lane,
+            Applicant applicant,
+            Predicate<String> hasRoom,
+            AdmissionBatch batch) {
+        if (applicant.isOverdue(batch.now())) {
+            expire(lane, applicant, batch);
+            return;
+        }
+        if (lane.isUnroutable(applicant)) {
+            batch.end(
+                    lane,
+                    applicant,
+                    batch.admission().unroutable(applicant, lane.nextSequence(), batch.now()));
+            return;
+        }
+        var examined = batch.examine(lane, applicant);
+        if (!examined.judged().isAllowed()) {
+            refuse(lane, examined, batch);
+            return;
+        }
+        candidate(examined.plan(), hasRoom)
+                .ifPresentOrElse(
+                        chosen -> route(lane, examined, chosen, batch),
+                        // A price or a window changed its plan while it waited.
+                        () -> lane.room().enter(applicant, providers(examined.plan())));
+    }
+
+    private static void route(
+            AdmissionLane lane,
+            Admission.Examined examined,
+            RoutePlan.Candidate chosen,
+            AdmissionBatch batch) {
+        batch.route(
+                lane,
+                examined.applicant(),
+                chosen.route().getProvider(),
+                batch.admission().admit(examined, chosen, lane.nextSequence(), batch.now()));
+    }
+
+    /** The best candidate whose provider has room. */
+    private static Optional<RoutePlan.Candidate> candidate(
+            RoutePlan plan, Predicate<String> hasRoom) {
+        return plan.candidates().stream()
+                .filter(candidate -> hasRoom.test(candidate.route().getProvider()))
+                .findFirst();
+    }
+
+    private static List<String> providers(RoutePlan plan) {
+        return plan.candidates().stream()
+                .map(candidate -> candidate.route().getProvider())
+                .distinct()
+                .toList();
+    }
+
+    /** The batch counts. */
+    void committed(List<Item> batch) {
+        maxBatch = Math.min(2 * maxBatch, MAX_BATCH);
+        batch.forEach(item -> item.lane().decided(item.applicant()));
+        batch.stream().map(Item::lane).distinct().forEach(AdmissionLane::committed);
+    }
+
+    /**
+     * The batch does not count: its jobs are examined again. An answer that cannot be written is
+     * replaced by an undeliverable one next time, a queue that takes nothing is left alone for a
+     * while; when no record is known to be to blame, smaller batches isolate it.
+     *
+     * @param culprit index of the decision whose token or answer cannot be sent, or -1
+     * @param tooLarge whether that is for its size
+     * @return whether another try at once may go better
+     */
+    boolean aborted(List<Item> batch, int culprit, boolean tooLarge, Instant now) {
+        batch.stream().map(Item::lane).distinct().forEach(AdmissionLane::aborted);
+        batch.forEach(item -> item.lane().arrive(item.applicant()));
+        if (culprit >= 0 && isBlamed(batch.get(culprit), tooLarge, now)) {
+            return true;
+        }
+        maxBatch = Math.max(1, maxBatch / 2);
+        return false;
+    }
+
+    private boolean isBlamed(Item culprit, boolean tooLarge, Instant now) {
+        if (culprit.provider().isEmpty()) {
+            return culprit.lane().undeliverable(culprit.applicant());
+        }
+        if (tooLarge) {
+            culprit.lane().unroutable(culprit.applicant());
+        } else {
+            closedQueues.put(culprit.provider().get(), now.plus(QUEUE_WAIT));
+        }
+        return true;
+    }
+}

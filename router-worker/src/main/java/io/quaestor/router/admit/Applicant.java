@@ -1,0 +1,88 @@
+package io.quaestor.router.admit;
+
+import io.quaestor.event.AcceptedJob;
+import io.quaestor.event.Hold;
+import io.quaestor.event.Job;
+import io.quaestor.event.Progress;
+import io.quaestor.event.ReturnedJob;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A job that waits for admission, whichever topic its token lies on.
+ *
+ * @param source topic of the token
+ * @param keptHold the hold of a dispatch that goes on: nothing of it was billed
+ * @param dispatch dispatches so far; 0 for a job never admitted
+ */
+record Applicant(
+        Source source,
+        long offset,
+        int lane,
+        Job job,
+        int eventCount,
+        int dispatch,
+        Optional<Hold> keptHold,
+        Progress progress,
+        Instant notBefore) {
+    /** Where a token came from. */
+    enum Source {
+        ACCEPTED,
+        RETURNED
+    }
+
+    static Applicant of(AcceptedJob token, long offset) {
+        return new Applicant(
+                Source.ACCEPTED,
+                offset,
+                token.getLane(),
+                token.getJob(),
+                token.getEventCount(),
+                0,
+                Optional.empty(),
+                new Progress(0, 0, 0, 0, 0L, List.of()),
+                token.getJob().getAcceptedAt());
+    }
+
+    static Applicant of(ReturnedJob token, long offset) {
+        return new Applicant(
+                Source.RETURNED,
+                offset,
+                token.getLane(),
+                token.getJob(),
+                token.getEventCount(),
+                token.getDispatch(),
+                token.getKeepsHold() ? Optional.of(token.getHold()) : Optional.empty(),
+                token.getProgress(),
+                token.getNotBefore());
+    }
+
+    String department() {
+        return job.getRequest().getDepartment();
+    }
+
+    /** Higher goes first inside a department. */
+    int priority() {
+        return job.getRequest().getPriority();
+    }
+
+    /** Handed back by an attempt. */
+    boolean cameBack() {
+        return source == Source.RETURNED;
+    }
+
+    /** What came back says when it may be tried again; a new job may go at once. */
+    boolean isTooEarly(Instant now) {
+        return cameBack() && notBefore.isAfter(now);
+    }
+
+    /** A stand-in had a part in it. */
+    boolean wasSimulated() {
+        return progress.getTried().stream().anyMatch(tried -> tried.getRoute().getSimulated());
+    }
+
+    boolean isOverdue(Instant now) {
+        return !now.isBefore(job.getDeadline());
+    }
+}

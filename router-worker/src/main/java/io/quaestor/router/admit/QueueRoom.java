@@ -1,0 +1,62 @@
+package io.quaestor.router.admit;
+
+import io.quaestor.router.lag.LagLimits;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which queues take another job, counted over what lies there and what the batch at hand adds. The
+ * shares of the lanes are those at its beginning.
+ */
+final class QueueRoom {
+    private record Queue(int lane, String provider) {}
+
+    private final LagLimits limits;
+    private final Collection<AdmissionLane> lanes;
+    private final Set<String> closed;
+    private final Map<String, Map<Integer, LagLimits.Share>> shares = new HashMap<>();
+    private final Map<Queue, Integer> jobs = new HashMap<>();
+    private final Map<Queue, Long> bytes = new HashMap<>();
+
+    /**
+     * @param closed providers whose queues take nothing now
+     */
+    QueueRoom(LagLimits limits, Collection<AdmissionLane> lanes, Set<String> closed) {
+        this.limits = limits;
+        this.lanes = lanes;
+        this.closed = closed;
+    }
+
+    boolean hasRoom(AdmissionLane lane, String provider) {
+        if (closed.contains(provider)) {
+            return false;
+        }
+        var queue = new Queue(lane.lane(), provider);
+        var credit = lane.credit(provider);
+        var share =
+                shares.computeIfAbsent(provider, name -> limits.of(name, busy(name)))
+                        .getOrDefault(lane.lane(), LagLimits.Share.NONE);
+        // One job may always lie there, however large: a share is at least a byte.
+        return credit.jobs() + jobs.getOrDefault(queue, 0) < share.jobs()
+                && credit.bytes() + bytes.getOrDefault(queue, 0L) < share.bytes();
+    }
+
+    private Set<Integer> busy(String provider) {
+        var busy = new HashSet<Integer>();
+        for (var lane : lanes) {
+            if (lane.room().wants(provider) || lane.credit(provider).jobs() > 0) {
+                busy.add(lane.lane());
+            }
+        }
+        return busy;
+    }
+
+    void take(AdmissionLane lane, String provider, long jobBytes) {
+        var queue = new Queue(lane.lane(), provider);
+        jobs.merge(queue, 1, Integer::sum);
+        bytes.merge(queue, jobBytes, Long::sum);
+    }
+}

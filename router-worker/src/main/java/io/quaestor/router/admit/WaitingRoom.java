@@ -1,0 +1,175 @@
+package io.quaestor.router.admit;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs of one lane that may go as soon as one of their providers has room. Pure; not
+ * thread-safe.
+ *
+ * <p>Jobs that wait for the same providers form a line of their own, so a full provider delays only
+ * those that want nothing else. Departments take turns; a department that cannot go keeps its turn.
+ * Inside a department jobs that came back go before new ones, for they may hold money that others
+ * wait for; then higher priority goes first, then the older job.
+ */
+final class WaitingRoom {
+    /** Jobs of one department that want the same providers, in the same order of preference. */
+    private record Line(String department, List<String> providers) {}
+
+    /**
+     * A place in a line; postponed without one. Never compared by the job, whose equality would
+     * read the whole prompt.
+     */
+    private record Ticket(Applicant applicant, @Nullable Line line) {}
+
+    /** An offset is unique in its topic, and older jobs have lower ones, also after an abort. */
+    private static final Comparator<Applicant> BY_AGE =
+            Comparator.comparing((Applicant applicant) -> !applicant.cameBack())
+                    .thenComparingLong(Applicant::offset);
+
+    private static final Comparator<Ticket> BY_TURN =
+            Comparator.comparing((Ticket ticket) -> !ticket.applicant().cameBack())
+                    .thenComparingInt(ticket -> -ticket.applicant().priority())
+                    .thenComparing(Ticket::applicant, BY_AGE);
+
+    private static final Comparator<Ticket> BY_DEADLINE =
+            Comparator.comparing((Ticket ticket) -> ticket.applicant().job().getDeadline())
+                    .thenComparing(Ticket::applicant, BY_AGE);
+
+    private static final Comparator<Ticket> BY_TIME =
+            Comparator.comparing((Ticket ticket) -> ticket.applicant().notBefore())
+                    .thenComparing(Ticket::applicant, BY_AGE);
+
+    private final Map<String, Map<Line, NavigableSet<Ticket>>> lines = new HashMap<>();
+    private final Deque<String> turns = new ArrayDeque<>();
+    private final NavigableSet<Ticket> later = new TreeSet<>(BY_TIME);
+
+    /** Everyone here, the postponed included. */
+    private final NavigableSet<Ticket> byDeadline = new TreeSet<>(BY_DEADLINE);
+
+    /** Not before its time: kept aside until {@link #due}. */
+    void postpone(Applicant applicant) {
+        var ticket = new Ticket(applicant, null);
+        later.add(ticket);
+        byDeadline.add(ticket);
+    }
+
+    /** Postponed jobs whose time has come; they leave the room. */
+    List<Applicant> due(Instant now) {
+        var due = new ArrayList<Applicant>();
+        while (!later.isEmpty() && !later.first().applicant().notBefore().isAfter(now)) {
+            var ticket = later.first();
+            leave(ticket);
+            due.add(ticket.applicant());
+        }
+        return due;
+    }
+
+    /** Takes a place in the line of those who want these providers. */
+    void enter(Applicant applicant, List<String> providers) {
+        var line = new Line(applicant.department(), providers);
+        var ticket = new Ticket(applicant, line);
+        lines.computeIfAbsent(line.department(), this::newTurn)
+                .computeIfAbsent(line, _ -> new TreeSet<>(BY_TURN))
+                .add(ticket);
+        byDeadline.add(ticket);
+    }
+
+    private Map<Line, NavigableSet<Ticket>> newTurn(String department) {
+        turns.addLast(department);
+        return new LinkedHashMap<>();
+    }
+
+    /** Who goes next, and to which provider; it leaves the room. */
+    record Next(Applicant applicant, String provider) {}
+
+    /** The next job by turn for which one of its providers has room; empty when nobody can go. */
+    Optional<Next> next(Predicate<String> hasRoom) {
+        for (var department : turns) {
+            var found = first(lines.getOrDefault(department, Map.of()), hasRoom);
+            if (found.isPresent()) {
+                leave(found.get().ticket());
+                if (turns.remove(department)) {
+                    turns.addLast(department);
+                }
+                return found.map(went -> new Next(went.ticket().applicant(), went.provider()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private record Going(Ticket ticket, String provider) {}
+
+    private static Optional<Going> first(
+            Map<Line, NavigableSet<Ticket>> ofDepartment, Predicate<String> hasRoom) {
+        return ofDepartment.entrySet().stream()
+                .flatMap(
+                        entry ->
+                                entry.getKey().providers().stream()
+                                        .filter(hasRoom)
+                                        .limit(1)
+                                        .map(to -> new Going(entry.getValue().first(), to)))
+                .min(Comparator.comparing(Going::ticket, BY_TURN));
+    }
+
+    /** At most so many of the jobs whose deadline has passed; they leave the room. */
+    List<Applicant> overdue(Instant now, int most) {
+        var overdue = new ArrayList<Applicant>();
+        while (overdue.size() < most
+                && !byDeadline.isEmpty()
+                && byDeadline.first().applicant().isOverdue(now)) {
+            var ticket = byDeadline.first();
+            leave(ticket);
+            overdue.add(ticket.applicant());
+        }
+        return overdue;
+    }
+
+    /** Everyone in a line; they leave the room, the postponed stay. */
+    List<Applicant> leaveAll() {
+        var all = byDeadline.stream().filter(ticket -> ticket.line() != null).toList();
+        all.forEach(this::leave);
+        return all.stream().map(Ticket::applicant).toList();
+    }
+
+    private void leave(Ticket ticket) {
+        byDeadline.remove(ticket);
+        var line = ticket.line();
+        if (line == null) {
+            later.remove(ticket);
+            return;
+        }
+        var ofDepartment = lines.getOrDefault(line.department(), Map.of());
+        var tickets = ofDepartment.get(line);
+        if (tickets != null && tickets.remove(ticket) && tickets.isEmpty()) {
+            ofDepartment.remove(line);
+        }
+        if (ofDepartment.isEmpty()) {
+            lines.remove(line.department());
+            turns.remove(line.department());
+        }
+    }
+
+    /** Whether anybody waits for the provider. */
+    boolean wants(String provider) {
+        return lines.values().stream()
+                .flatMap(ofDepartment -> ofDepartment.keySet().stream())
+                .anyMatch(line -> line.providers().contains(provider));
+    }
+
+    int size() {
+        return byDeadline.size();
+    }
+}

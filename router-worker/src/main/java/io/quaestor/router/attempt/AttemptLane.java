@@ -1,0 +1,220 @@
+package io.quaestor.router.attempt;
+
+import io.quaestor.event.RoutedJob;
+import io.quaestor.router.track.OffsetTracker;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One lane of one provider's queue while this worker owns it: what waits, what is called, what has
+ * ended and is not committed.
+ *
+ * <p>Not thread-safe; the loop's thread only. What is in memory outlives a lost transaction: the
+ * tracker is then read anew and compared with it.
+ */
+final class AttemptLane {
+    /** A job that was read and not started. */
+    record Waiting(long offset, RoutedJob job) {}
+
+    /** How a job of this lane ended, before that is committed. */
+    sealed interface Outcome {
+        RoutedJob job();
+    }
+
+    /** Our call ended. */
+    record CallEnded(RoutedJob job, Ended ended, double jitter) implements Outcome {}
+
+    /** A former owner's call: nobody knows. */
+    record FoundInFlight(RoutedJob job) implements Outcome {}
+
+    /** Too late to be started. */
+    record Overdue(RoutedJob job) implements Outcome {}
+
+    private final String provider;
+    private final int lane;
+    private final OffsetTracker tracker;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Map<Long, RoutedJob> calls;
+    private final Map<Long, Outcome> outcomes;
+    private final Set<Long> undeliverable = new HashSet<>();
+
+    /**
+     * Intents whose transaction was lost: if they turn out to be committed, the calls were still
+     * not made.
+     */
+    private final Set<Long> uncertain;
+
+    private final List<Waiting> intended = new ArrayList<>();
+
+    private boolean draining;
+
+    /** A lane just taken over. */
+    AttemptLane(String provider, int lane, OffsetTracker tracker) {
+        this(provider, lane, tracker, new HashMap<>(), new LinkedHashMap<>(), new HashSet<>());
+    }
+
+    private AttemptLane(
+            String provider,
+            int lane,
+            OffsetTracker tracker,
+            Map<Long, RoutedJob> calls,
+            Map<Long, Outcome> outcomes,
+            Set<Long> uncertain) {
+        this.provider = provider;
+        this.lane = lane;
+        this.tracker = tracker;
+        this.calls = calls;
+        this.outcomes = outcomes;
+        this.uncertain = uncertain;
+    }
+
+    /**
+     * The same lane with what is committed read anew; calls and outcomes in memory stay, but for
+     * those that turn out to be committed.
+     */
+    AttemptLane reread(OffsetTracker committed) {
+        outcomes.keySet().removeIf(offset -> offset < committed.watermark());
+        var again = new AttemptLane(provider, lane, committed, calls, outcomes, uncertain);
+        again.undeliverable.addAll(undeliverable);
+        return again;
+    }
+
+    /**
+     * Whether this is the lane of the same assignment: read anew it shares its calls, taken anew it
+     * does not.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isSameOwnership(AttemptLane other) {
+        return calls == other.calls;
+    }
+
+    /** Takes a record just read. */
+    void take(long offset, RoutedJob job) {
+        switch (tracker.delivered(offset)) {
+            case NEW -> takeNew(offset, job);
+            case IN_FLIGHT -> takeInFlight(offset, job);
+            case FINISHED -> forget(offset);
+        }
+    }
+
+    private void takeNew(long offset, RoutedJob job) {
+        uncertain.remove(offset);
+        if (!outcomes.containsKey(offset)) {
+            waiting.add(new Waiting(offset, job));
+        }
+    }
+
+    private void takeInFlight(long offset, RoutedJob job) {
+        if (uncertain.remove(offset)) {
+            intended.add(new Waiting(offset, job));
+        } else if (!calls.containsKey(offset) && !outcomes.containsKey(offset)) {
+            outcomes.put(offset, new FoundInFlight(job));
+        }
+    }
+
+    private void forget(long offset) {
+        outcomes.remove(offset);
+        uncertain.remove(offset);
+    }
+
+    /**
+     * Jobs whose intent turned out to be committed although its transaction seemed lost: their
+     * calls are to be made now.
+     */
+    List<Waiting> takeIntended() {
+        var taken = List.copyOf(intended);
+        intended.clear();
+        return taken;
+    }
+
+    void called(long offset, RoutedJob job) {
+        calls.put(offset, job);
+    }
+
+    void ended(long offset, Ended ended, double jitter) {
+        var job = calls.remove(offset);
+        if (job != null) {
+            outcomes.put(offset, new CallEnded(job, ended, jitter));
+        }
+    }
+
+    /** The transaction that held these intents was lost. */
+    void uncertainStart(long offset) {
+        uncertain.add(offset);
+    }
+
+    /**
+     * Whether an outcome can be written: after a lost transaction not before its record was read
+     * again, for until then nobody knows whether it is committed.
+     */
+    boolean isReady(long offset) {
+        return tracker.isOpen(offset) && tracker.fits(offset);
+    }
+
+    /** A job that cannot be read is not tried; it lies among the dead letters. */
+    void skip(long offset) {
+        tracker.discard(offset);
+        forget(offset);
+    }
+
+    void drain() {
+        draining = true;
+        waiting.clear();
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    boolean hasBacklog() {
+        return !waiting.isEmpty() || openCalls() > 0;
+    }
+
+    /** Calls made and not ended, and those to be made if their intent turns out to be committed. */
+    int openCalls() {
+        return calls.size() + uncertain.size();
+    }
+
+    String provider() {
+        return provider;
+    }
+
+    int lane() {
+        return lane;
+    }
+
+    OffsetTracker tracker() {
+        return tracker;
+    }
+
+    Deque<Waiting> waiting() {
+        return waiting;
+    }
+
+    Map<Long, RoutedJob> calls() {
+        return calls;
+    }
+
+    /** Calls that ended and whose end is not committed. */
+    List<CallEnded> ended() {
+        return outcomes.values().stream()
+                .filter(CallEnded.class::isInstance)
+                .map(CallEnded.class::cast)
+                .toList();
+    }
+
+    Map<Long, Outcome> outcomes() {
+        return outcomes;
+    }
+
+    Set<Long> undeliverable() {
+        return undeliverable;
+    }
+}

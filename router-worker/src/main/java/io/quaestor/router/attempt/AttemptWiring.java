@@ -1,0 +1,54 @@
+package io.quaestor.router.attempt;
+
+import io.quaestor.catalog.CatalogSnapshot;
+import io.quaestor.kernel.price.PriceBook;
+import io.quaestor.router.job.Envelope;
+import io.quaestor.router.lag.InFlightCaps;
+import io.quaestor.router.lag.StartedBoard;
+import io.quaestor.wire.KafkaSettings;
+import io.quaestor.wire.Topics;
+import io.quaestor.wire.registry.RecordEncoder;
+import io.quaestor.wire.registry.RegistryClient;
+import io.quaestor.wire.registry.UndecodableRecordException;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What the attempt loop works with.
+ *
+ * @param clientId also the transactional id: {@code router-worker-<instance>-attempts}
+ * @param started where admission of this worker sees at once how far its queues have started
+ * @param deadLetters takes a record that cannot be decoded, durably, before its offset is finished
+ * @param jitter uniform in [0, 1)
+ */
+public record AttemptWiring(
+        KafkaSettings kafka,
+        RegistryClient registry,
+        RecordEncoder encoder,
+        String clientId,
+        Envelope envelope,
+        Supplier<CatalogSnapshot> catalog,
+        Supplier<PriceBook> prices,
+        InFlightCaps caps,
+        Callee callee,
+        StartedBoard started,
+        BiConsumer<ConsumerRecord<byte[], byte[]>, UndecodableRecordException> deadLetters,
+        InstantSource clock,
+        DoubleSupplier jitter,
+        Runnable idle) {
+    /** The queues of all providers in the catalogue. */
+    Set<String> queues() {
+        return catalog.get().providers().keySet().stream()
+                .map(Topics::jobs)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    String provider(String topic) {
+        return topic.substring(Topics.jobs("").length());
+    }
+}

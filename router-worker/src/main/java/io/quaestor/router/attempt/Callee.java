@@ -1,0 +1,13 @@
+package io.quaestor.router.attempt;
+
+import io.quaestor.event.RoutedJob;
+import io.quaestor.router.provider.ProviderReply;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Makes the call of a routed job. Never throws, never blocks; completes exactly once within the
+ * provider's call timeout.
+ */
+public interface Callee {
+    CompletionStage<ProviderReply> call(RoutedJob job);
+}

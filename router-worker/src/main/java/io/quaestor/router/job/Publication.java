@@ -1,0 +1,181 @@
+package io.quaestor.router.job;
+
+import io.quaestor.event.JobFinished;
+import io.quaestor.event.JobRejected;
+import io.quaestor.event.JournalEvent;
+import io.quaestor.event.Terminal;
+import io.quaestor.event.TopicPosition;
+import io.quaestor.wire.KafkaTransaction;
+import io.quaestor.wire.Lanes;
+import io.quaestor.wire.Topics;
+import io.quaestor.wire.registry.RecordEncoder;
+import io.quaestor.wire.registry.RegistryException;
+import io.quaestor.wire.registry.RegistryUnavailableException;
+import io.quaestor.wire.registry.UnencodableRecordException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns decisions into the records of one transaction: first events, tokens and responses, then the
+ * terminal events, which name where the responses lie.
+ *
+ * <p>Encoding may ask the registry for an id the first time and therefore happens here, before the
+ * transaction begins.
+ */
+public final class Publication {
+    private static final Logger log = LoggerFactory.getLogger(Publication.class);
+
+    private final RecordEncoder encoder;
+    private final List<ProducerRecord<byte[], byte[]>> first = new ArrayList<>();
+
+    /** Index of the decision each first record comes from. */
+    private final List<Integer> owners = new ArrayList<>();
+
+    /** Index of the token or response of each decision among the first records. */
+    private final Map<Integer, Integer> nextRecords = new HashMap<>();
+
+    private record Closing(int response, int lane, JournalEvent terminal) {}
+
+    private final List<Closing> closings = new ArrayList<>();
+    private int decisions;
+
+    public Publication(RecordEncoder encoder) {
+        this.encoder = encoder;
+    }
+
+    /**
+     * Takes the next decision; its index counts from 0. An answer that cannot be written to its
+     * topic (too large, or refused by the schema registry) is replaced by one that says so.
+     *
+     * @throws RegistryUnavailableException when a topic is new to this process and nobody can say
+     *     whether it takes the answer; nothing of this publication may be sent then
+     */
+    public void add(Decided decided) {
+        if (decided.next() instanceof Decided.Answered answered) {
+            encoded(answered)
+                    .ifPresentOrElse(
+                            value -> addAnswer(decided, answered, value),
+                            () -> addUndeliverable(decided));
+        } else {
+            addToken(decided);
+        }
+    }
+
+    /** Takes the next decision, whose answer is known to be undeliverable as it is. */
+    public void addUndeliverable(Decided decided) {
+        if (decided.next() instanceof Decided.Answered answered) {
+            var instead = Undeliverable.of(answered);
+            addAnswer(decided, instead, encoder.encode(instead.topic(), instead.response()));
+        } else {
+            addToken(decided);
+        }
+    }
+
+    private Optional<byte[]> encoded(Decided.Answered answered) {
+        try {
+            var value = encoder.encode(answered.topic(), answered.response());
+            return value.length > Topics.MAX_INTERNAL_BYTES ? Optional.empty() : Optional.of(value);
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (RegistryException | UnencodableRecordException e) {
+            log.warn(
+                    "the answer of job {} does not go to {}: {}",
+                    answered.response().getJobId(),
+                    answered.topic(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void addAnswer(Decided decided, Decided.Answered answered, byte[] value) {
+        int index = addEvents(decided);
+        closings.add(new Closing(first.size(), decided.lane(), answered.terminal()));
+        nextRecords.put(index, first.size());
+        addFirst(index, Lanes.keyed(answered.topic(), answered.response().getJobId(), value));
+    }
+
+    private void addToken(Decided decided) {
+        int index = addEvents(decided);
+        if (decided.next() instanceof Decided.HandedOn(var topic, var jobId, var token)) {
+            nextRecords.put(index, first.size());
+            addFirst(
+                    index,
+                    Lanes.record(topic, decided.lane(), jobId, encoder.encode(topic, token)));
+        }
+    }
+
+    private int addEvents(Decided decided) {
+        int index = decisions++;
+        decided.events().forEach(event -> addFirst(index, journal(decided.lane(), event)));
+        return index;
+    }
+
+    private void addFirst(int decision, ProducerRecord<byte[], byte[]> record) {
+        first.add(record);
+        owners.add(decision);
+    }
+
+    /** Everything added so far, with the offsets that it finishes and starts. */
+    public KafkaTransaction.Content content(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        return new KafkaTransaction.Content(first, this::terminals, offsets);
+    }
+
+    /**
+     * The decision whose token or response a failed record is; empty for an event of the journal,
+     * which no decision is to blame for.
+     */
+    public OptionalInt decision(OptionalInt record) {
+        if (record.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int owner = owners.get(record.getAsInt());
+        return nextRecords.getOrDefault(owner, -1) == record.getAsInt()
+                ? OptionalInt.of(owner)
+                : OptionalInt.empty();
+    }
+
+    /** Where the token or response of a decision lies after the commit. */
+    public RecordMetadata position(int decision, List<RecordMetadata> positions) {
+        var index = nextRecords.get(decision);
+        if (index == null) {
+            throw new IllegalArgumentException(
+                    "decision " + decision + " has no token and no response");
+        }
+        return positions.get(index);
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> terminals(List<RecordMetadata> positions) {
+        var records = new ArrayList<ProducerRecord<byte[], byte[]>>(closings.size());
+        for (var closing : closings) {
+            var at = positions.get(closing.response());
+            terminal(closing.terminal())
+                    .setResponse(new TopicPosition(at.topic(), at.partition(), at.offset()));
+            records.add(journal(closing.lane(), closing.terminal()));
+        }
+        return records;
+    }
+
+    private static Terminal terminal(JournalEvent event) {
+        return switch (event.getEvent()) {
+            case JobFinished finished -> finished.getTerminal();
+            case JobRejected rejected -> rejected.getTerminal();
+            default ->
+                    throw new IllegalArgumentException("no terminal event: " + event.getEventId());
+        };
+    }
+
+    private ProducerRecord<byte[], byte[]> journal(int lane, JournalEvent event) {
+        return Lanes.record(
+                Topics.JOURNAL, lane, event.getSubject(), encoder.encode(Topics.JOURNAL, event));
+    }
+}

@@ -1,0 +1,35 @@
+package io.quaestor.router.lag;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/** What the group's offsets and the queues' ends said at the last look. Immutable. */
+public record LagView(Map<TopicPartition, LaneLag> lanes) {
+    public static final LagView EMPTY = new LagView(Map.of());
+
+    /**
+     * One lane of one queue.
+     *
+     * @param watermark oldest unfinished offset
+     * @param startedUpTo first offset neither started nor finished
+     * @param end next offset to be written
+     */
+    public record LaneLag(long watermark, long startedUpTo, long end) {
+        /**
+         * Calls in flight or jobs not started; a marker behind the last job counts until the owner
+         * tidies it up.
+         */
+        public boolean isBusy() {
+            return end > watermark;
+        }
+    }
+
+    public LagView {
+        lanes = Map.copyOf(lanes);
+    }
+
+    public Optional<LaneLag> lane(TopicPartition queue) {
+        return Optional.ofNullable(lanes.get(queue));
+    }
+}

@@ -1,0 +1,5 @@
+/** Router-worker. */
+@NullMarked
+package io.quaestor.router;
+
+import org.jspecify.annotations.NullMarked;

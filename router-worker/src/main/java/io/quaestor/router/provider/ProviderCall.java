@@ -1,0 +1,34 @@
+package io.quaestor.router.provider;
+
+import io.quaestor.event.LlmRequest;
+import io.quaestor.event.TraceContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One call, as the attempt loop wants it made.
+ *
+ * @param callId names the attempt at the provider (header {@value #CALL_ID_HEADER}); no secret, no
+ *     prompt
+ * @param modelId the id the provider knows the model by
+ * @param maxOutputTokens the limit really sent; the hold was computed with it
+ * @param timeout longest time until the reply; not positive means the call is not made
+ * @param trace passed on to the provider as W3C headers
+ */
+public record ProviderCall(
+        String callId,
+        String modelId,
+        LlmRequest request,
+        int maxOutputTokens,
+        Duration timeout,
+        Optional<TraceContext> trace) {
+
+    /** Ties a provider's call log to our journal. */
+    public static final String CALL_ID_HEADER = "x-quaestor-attempt";
+
+    /** The prompt is never printed. */
+    @Override
+    public String toString() {
+        return "ProviderCall[" + callId + ", " + modelId + ", request redacted]";
+    }
+}

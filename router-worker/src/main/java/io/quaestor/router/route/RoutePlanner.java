@@ -1,0 +1,234 @@
+package io.quaestor.router.route;
+
+import io.quaestor.catalog.CatalogSnapshot;
+import io.quaestor.event.DepartmentEntry;
+import io.quaestor.event.DocumentPart;
+import io.quaestor.event.ErrorType;
+import io.quaestor.event.ImagePart;
+import io.quaestor.event.Job;
+import io.quaestor.event.LlmRequest;
+import io.quaestor.event.ModelEntry;
+import io.quaestor.event.Progress;
+import io.quaestor.event.ProviderEntry;
+import io.quaestor.event.ResponseKind;
+import io.quaestor.event.RouteRef;
+import io.quaestor.event.TriedRoute;
+import io.quaestor.kernel.Money;
+import io.quaestor.kernel.ProviderName;
+import io.quaestor.kernel.Route;
+import io.quaestor.kernel.price.Bounded;
+import io.quaestor.kernel.price.ConsumptionBound;
+import io.quaestor.kernel.price.CostBound;
+import io.quaestor.kernel.price.PriceBook;
+import io.quaestor.kernel.price.Pricing;
+import io.quaestor.kernel.price.ServiceTier;
+import io.quaestor.kernel.price.Unpriced;
+import io.quaestor.router.route.RoutePlan.Candidate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Plans the routes of a job: the alias' models that can take it, in the catalogue's order, without
+ * those that failed it already.
+ *
+ * <p>A route that throttled the job is open again when no other is left; one that failed it
+ * otherwise is not. The bound is that of the dearest candidate, so that the job's hold covers a
+ * fallback too.
+ */
+public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
+    private static final InputBound UNBOUNDED = new InputBound(Long.MAX_VALUE, false);
+
+    private enum Fit {
+        FITS,
+        OTHER_REGION,
+        UNABLE
+    }
+
+    public RoutePlan plan(Job job, Progress progress, Instant now) {
+        var request = job.getRequest();
+        var models =
+                catalog.alias(request.getModel()).map(alias -> alias.getModels()).orElse(List.of());
+        var bounds = new HashMap<Candidate, InputBound>();
+        var candidates = new ArrayList<Candidate>();
+        boolean otherRegion = false;
+        boolean unable = false;
+        for (var name : models) {
+            var model = catalog.model(name);
+            var provider = model.flatMap(entry -> catalog.provider(entry.getProvider()));
+            if (provider.isEmpty()) {
+                unable = true;
+                continue;
+            }
+            var input = InputBound.of(job, model.orElseThrow());
+            switch (fit(request, model.get(), provider.get(), input.tokens())) {
+                case FITS -> {
+                    var candidate = candidate(name, model.get(), provider.get(), request);
+                    candidates.add(candidate);
+                    bounds.put(candidate, input);
+                }
+                case OTHER_REGION -> otherRegion = true;
+                case UNABLE -> unable = true;
+            }
+        }
+        var open = untried(candidates, progress);
+        var why = open.isEmpty() ? whyEmpty(candidates, unable) : "";
+        var bound = open.isEmpty() ? new Bounded(Money.ZERO) : bound(open, bounds, job, now);
+        return new RoutePlan(open, bound, candidates.isEmpty() && otherRegion && !unable, why);
+    }
+
+    private Fit fit(
+            LlmRequest request, ModelEntry model, ProviderEntry provider, long inputTokenBound) {
+        if (!isCallable(model)
+                || !ableTo(request, model)
+                || !hasRoom(request, model, inputTokenBound)) {
+            return Fit.UNABLE;
+        }
+        return inAllowedRegion(request, provider) ? Fit.FITS : Fit.OTHER_REGION;
+    }
+
+    /** The catalogue is validated when it is applied; whatever it holds, it stops no worker. */
+    private static boolean isCallable(ModelEntry model) {
+        return ProviderName.problemIn(model.getProvider()).isEmpty()
+                && Route.problemInModel(model.getId()).isEmpty();
+    }
+
+    private boolean inAllowedRegion(LlmRequest request, ProviderEntry provider) {
+        var region = provider.getRegion();
+        var wanted = request.getAllowedRegions();
+        var allowed =
+                catalog.department(request.getDepartment())
+                        .map(DepartmentEntry::getRegions)
+                        .orElse(List.of());
+        return (wanted.isEmpty() || wanted.contains(region))
+                && (allowed.isEmpty() || allowed.contains(region));
+    }
+
+    private static boolean ableTo(LlmRequest request, ModelEntry model) {
+        var format = request.getResponseFormat();
+        boolean json = format != null && format.getKind() != ResponseKind.TEXT;
+        return (!json || model.getJson())
+                && (request.getTools().isEmpty() || model.getTools())
+                && (model.getImages() || !hasPart(request, ImagePart.class))
+                && (model.getDocuments() || !hasPart(request, DocumentPart.class));
+    }
+
+    private static boolean hasPart(LlmRequest request, Class<?> type) {
+        return request.getMessages().stream()
+                .flatMap(message -> message.getParts().stream())
+                .anyMatch(type::isInstance);
+    }
+
+    /**
+     * By an estimate on the safe side of refusing: a prompt has at least one token for every eight
+     * bytes.
+     */
+    private static boolean hasRoom(LlmRequest request, ModelEntry model, long inputTokenBound) {
+        long atLeast = inputTokenBound / 8;
+        var output = request.getMaxOutputTokens();
+        return atLeast <= model.getContextTokens()
+                && (output == null || output <= model.getMaxOutputTokens());
+    }
+
+    private Candidate candidate(
+            String name, ModelEntry model, ProviderEntry provider, LlmRequest request) {
+        var wanted = request.getMaxOutputTokens();
+        int limit =
+                catalog.department(request.getDepartment())
+                        .map(DepartmentEntry::getMaxOutputTokens)
+                        .orElse(0);
+        int most =
+                limit > 0
+                        ? Math.min(limit, model.getMaxOutputTokens())
+                        : model.getMaxOutputTokens();
+        var route =
+                new RouteRef(
+                        model.getProvider(),
+                        name,
+                        model.getId(),
+                        provider.getRegion(),
+                        provider.getSimulated());
+        return new Candidate(route, Math.max(0, wanted == null ? most : Math.min(wanted, most)));
+    }
+
+    private static List<Candidate> untried(List<Candidate> candidates, Progress progress) {
+        var failed = models(progress, false);
+        var throttled = models(progress, true);
+        var notFailed =
+                candidates.stream()
+                        .filter(candidate -> !failed.contains(candidate.route().getModel()))
+                        .toList();
+        var fresh =
+                notFailed.stream()
+                        .filter(candidate -> !throttled.contains(candidate.route().getModel()))
+                        .toList();
+        return fresh.isEmpty() ? notFailed : fresh;
+    }
+
+    /** Unknown outcomes say nothing against a route. */
+    private static Set<String> models(Progress progress, boolean throttled) {
+        return progress.getTried().stream()
+                .filter(tried -> tried.getError() != ErrorType.OUTCOME_UNKNOWN)
+                .filter(tried -> (tried.getError() == ErrorType.THROTTLED) == throttled)
+                .map(TriedRoute::getRoute)
+                .map(RouteRef::getModel)
+                .collect(Collectors.toSet());
+    }
+
+    /** Of the dearest candidate, each at its own limits; unknown as soon as one is. */
+    private CostBound bound(
+            List<Candidate> open, Map<Candidate, InputBound> inputs, Job job, Instant now) {
+        var until = job.getDeadline().isBefore(now) ? now : job.getDeadline();
+        var dearest = Money.ZERO;
+        for (var candidate : open) {
+            var input = inputs.getOrDefault(candidate, UNBOUNDED);
+            switch (bound(candidate, input, now, until)) {
+                case Bounded(var atMost) -> dearest = Money.max(dearest, atMost);
+                case Unpriced unpriced -> {
+                    return unpriced;
+                }
+            }
+        }
+        return new Bounded(dearest);
+    }
+
+    private CostBound bound(Candidate candidate, InputBound input, Instant now, Instant until) {
+        var route = kernelRoute(candidate.route());
+        if (!input.known()) {
+            return new Unpriced(
+                    route,
+                    Unpriced.Reason.NO_BOUND,
+                    "no bound for the tokens of an image or document on "
+                            + candidate.route().getModel());
+        }
+        var most = ConsumptionBound.tokens(input.tokens(), candidate.maxOutputTokens());
+        return new Pricing(prices).bound(List.of(route), most, now, until);
+    }
+
+    static Route kernelRoute(RouteRef route) {
+        return Route.of(route.getProvider(), route.getModelId());
+    }
+
+    /** Version of the sheet in force for a route, for events and receipts; empty without one. */
+    public String priceVersion(RouteRef route, Instant at) {
+        return Optional.of(kernelRoute(route))
+                .flatMap(known -> prices.sheet(known, ServiceTier.STANDARD, at))
+                .map(sheet -> sheet.version())
+                .orElse("");
+    }
+
+    private static String whyEmpty(List<Candidate> candidates, boolean unable) {
+        if (!candidates.isEmpty()) {
+            return "every route of this model has failed the job";
+        }
+        return unable
+                ? "no route of this model takes such a request (context, output limit, JSON, tools"
+                        + " or images)"
+                : "this model has no route";
+    }
+}

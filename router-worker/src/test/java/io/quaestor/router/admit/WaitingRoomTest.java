@@ -1,0 +1,197 @@
+package io.quaestor.router.admit;
+
+import static io.quaestor.router.Samples.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaestor.event.AcceptedJob;
+import io.quaestor.event.ErrorType;
+import io.quaestor.router.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class WaitingRoomTest {
+    private final WaitingRoom room = new WaitingRoom();
+
+    @Test
+    void letsDepartmentsTakeTurns() {
+        enter("a", 1, "p");
+        enter("a", 2, "p");
+        enter("a", 3, "p");
+        enter("b", 4, "p");
+        enter("b", 5, "p");
+        assertThat(leaving(Set.of("p", "q")::contains)).containsExactly(1L, 4L, 2L, 5L, 3L);
+    }
+
+    @Test
+    void keepsTheTurnOfADepartmentThatCannotGo() {
+        // P and Q have room in turns; c takes each chance on Q.
+        for (long number = 1; number <= 12; number++) {
+            enter("a", number, "p");
+            enter("b", 100 + number, "p");
+            enter("c", 200 + number, "q");
+        }
+        var went = new ArrayList<Long>();
+        for (int i = 0; i < 6; i++) {
+            room.next(Set.of("p")::contains).ifPresent(next -> went.add(offset(next)));
+            assertThat(room.next(Set.of("q")::contains)).isPresent();
+        }
+        assertThat(went).containsExactly(1L, 101L, 2L, 102L, 3L, 103L);
+    }
+
+    @Test
+    void putsHigherPriorityAndThenTheOlderFirstInsideADepartment() {
+        enter("a", 1, 0, "p");
+        enter("a", 2, 5, "p");
+        enter("a", 3, -5, "p");
+        enter("a", 4, 5, "p");
+        enter("a", 5, 100, "p");
+        assertThat(leaving(Set.of("p", "q")::contains)).containsExactly(5L, 2L, 4L, 1L, 3L);
+    }
+
+    @Test
+    void putsTheBestOfAllLinesFirst() {
+        enter("a", 1, 0, "p");
+        enter("a", 2, 9, "q");
+        enter("a", 3, 0, "q");
+        assertThat(leaving(Set.of("p", "q")::contains)).containsExactly(2L, 1L, 3L);
+    }
+
+    @Test
+    void putsWhatCameBackBeforeWhatIsNewAndInItsOwnOrder() {
+        enter("a", 7, 100, "p");
+        enterBack("a", 3, "p");
+        enterBack("a", 4, "p");
+        assertThat(leaving(Set.of("p", "q")::contains)).containsExactly(3L, 4L, 7L);
+    }
+
+    @Test
+    void keepsAgeOverReentry() {
+        enter("a", 1, "p");
+        enter("a", 2, "p");
+        enter("a", 3, "p");
+        var first = room.next(Set.of("p", "q")::contains).orElseThrow().applicant();
+        room.enter(first, List.of("p"));
+        assertThat(leaving(Set.of("p", "q")::contains)).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void letsJobsPastThoseWhoseProviderIsFull() {
+        enter("a", 1, "p");
+        enter("a", 2, "q");
+        enter("b", 3, "p");
+        enter("b", 4, "q");
+        assertThat(leaving(Set.of("q")::contains)).containsExactly(2L, 4L);
+        assertThat(room.size()).isEqualTo(2);
+    }
+
+    @Test
+    void sendsAJobToItsFirstProviderWithRoom() {
+        enter("a", 1, "p", "q");
+        var next = room.next(Set.of("q", "r")::contains).orElseThrow();
+        assertThat(next.provider()).isEqualTo("q");
+        enter("a", 2, "p", "q");
+        assertThat(room.next(Set.of("p", "q")::contains).orElseThrow().provider()).isEqualTo("p");
+    }
+
+    @Test
+    void tellsOverdueJobsInTheOrderOfTheirDeadlines() {
+        room.enter(withDeadline(1, 30), List.of("p"));
+        room.enter(withDeadline(2, 10), List.of("q"));
+        room.enter(withDeadline(3, 20), List.of("p"));
+        room.enter(withDeadline(4, 21), List.of("p"));
+        assertThat(overdue(9)).isEmpty();
+        assertThat(overdue(20)).containsExactly(2L, 3L);
+        assertThat(leaving(Set.of("p", "q")::contains)).containsExactly(1L, 4L);
+        assertThat(room.wants("p")).isFalse();
+    }
+
+    @Test
+    void tellsNoMoreOverdueJobsThanAreWanted() {
+        for (long number = 1; number <= 5; number++) {
+            room.enter(withDeadline(number, 1), List.of("p"));
+        }
+        assertThat(room.overdue(NOW.plusSeconds(1), 3)).hasSize(3);
+        assertThat(room.overdue(NOW.plusSeconds(1), 3)).hasSize(2);
+    }
+
+    @Test
+    void keepsPostponedJobsAsideUntilTheirTimeOrDeadline() {
+        room.postpone(back("a", 1, 10));
+        room.postpone(back("a", 2, 5));
+        var late = back("a", 3, 60);
+        late.job().setDeadline(NOW.plusSeconds(7));
+        room.postpone(late);
+        assertThat(room.next(Set.of("p", "q")::contains)).isEmpty();
+        assertThat(room.due(NOW.plusSeconds(4))).isEmpty();
+        assertThat(room.due(NOW.plusSeconds(5))).extracting(Applicant::offset).containsExactly(2L);
+        assertThat(overdue(7)).containsExactly(3L);
+        assertThat(room.due(NOW.plusSeconds(99))).extracting(Applicant::offset).containsExactly(1L);
+        assertThat(room.size()).isZero();
+    }
+
+    @Test
+    void letsEverybodyInLineLeaveAndThePostponedStay() {
+        enter("a", 1, "p");
+        enter("b", 2, "q");
+        room.postpone(back("a", 3, 60));
+        assertThat(room.leaveAll()).extracting(Applicant::offset).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(room.size()).isEqualTo(1);
+        assertThat(room.wants("p")).isFalse();
+    }
+
+    private void enter(String department, long offset, String... providers) {
+        enter(department, offset, 0, providers);
+    }
+
+    private void enter(String department, long offset, int priority, String... providers) {
+        room.enter(applicant(department, offset, priority), List.of(providers));
+    }
+
+    private void enterBack(String department, long offset, String... providers) {
+        room.enter(back(department, offset, 0), List.of(providers));
+    }
+
+    private static Applicant withDeadline(long offset, int seconds) {
+        var applicant = applicant("a", offset, 0);
+        applicant.job().setDeadline(NOW.plusSeconds(seconds));
+        return applicant;
+    }
+
+    private static Applicant applicant(String department, long offset, int priority) {
+        var request = Samples.request("r" + offset);
+        request.setDepartment(department);
+        request.setPriority(priority);
+        return Applicant.of(new AcceptedJob(3, Samples.job(request, offset), 1), offset);
+    }
+
+    private static Applicant back(String department, long offset, int notBeforeSeconds) {
+        var request = Samples.request("back" + offset);
+        request.setDepartment(department);
+        var returned =
+                Samples.returned(
+                        Samples.job(request, offset),
+                        Samples.route("haiku", "sim-aws"),
+                        ErrorType.THROTTLED,
+                        NOW.plusSeconds(notBeforeSeconds));
+        return Applicant.of(returned, offset);
+    }
+
+    private List<Long> leaving(Predicate<String> hasRoom) {
+        var left = new ArrayList<Long>();
+        for (var next = room.next(hasRoom); next.isPresent(); next = room.next(hasRoom)) {
+            left.add(offset(next.get()));
+        }
+        return left;
+    }
+
+    private static long offset(WaitingRoom.Next next) {
+        return next.applicant().offset();
+    }
+
+    private List<Long> overdue(int seconds) {
+        return room.overdue(NOW.plusSeconds(seconds), 100).stream().map(Applicant::offset).toList();
+    }
+}

@@ -1,0 +1,370 @@
+package io.quaestor.router.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaestor.event.AttemptFinished;
+import io.quaestor.event.AttemptStarted;
+import io.quaestor.event.RoutedJob;
+import io.quaestor.event.Stage;
+import io.quaestor.event.UsageObserved;
+import io.quaestor.kernel.price.PriceBook;
+import io.quaestor.router.SampleCatalog;
+import io.quaestor.router.Samples;
+import io.quaestor.router.job.Decided;
+import io.quaestor.router.job.Envelope;
+import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.track.Mark;
+import io.quaestor.router.track.OffsetTracker;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * The attempt loop without Kafka: queues, what is committed, and one worker that is driven like the
+ * loop drives it. What must never happen is checked as it would happen.
+ */
+final class AttemptWorld {
+    /** One lane of one provider's queue. */
+    record Queue(String provider, int lane) {}
+
+    /** How a transaction ends. */
+    enum End {
+        COMMITTED,
+        ABORTED,
+        /** The first answer of the batch, if there is one, is to blame. */
+        BLAMED,
+        LOST_BUT_COMMITTED,
+        LOST
+    }
+
+    /** A call as the provider sees it. */
+    record Call(AttemptLane lane, Queue queue, long offset, RoutedJob job) {}
+
+    /** What became durable of one routed job. */
+    static final class Fate {
+        int started;
+        int calls;
+        int ends;
+        int finishedEvents;
+        int observed;
+        boolean undeliverable;
+    }
+
+    private static final UUID TOPIC = new UUID(3, 4);
+
+    private final PriceBook prices = SampleCatalog.legal().prices();
+    private final Map<Queue, NavigableMap<Long, RoutedJob>> logs = new LinkedHashMap<>();
+    private final Map<Queue, Long> ends = new HashMap<>();
+    private final Map<Queue, Mark> committed = new HashMap<>();
+    private final Map<String, Fate> fates = new LinkedHashMap<>();
+    private final Map<Queue, Long> lastStarted = new HashMap<>();
+    private final Map<String, Integer> caps = new HashMap<>();
+
+    private AttemptFlow flow = newFlow();
+    private final Map<Queue, AttemptLane> lanes = new LinkedHashMap<>();
+    private final Map<Queue, AttemptLane> closed = new LinkedHashMap<>();
+    private final Map<Queue, Long> positions = new HashMap<>();
+    private final List<Call> open = new ArrayList<>();
+    private long jobs;
+    Instant now = Samples.NOW;
+
+    private AttemptFlow newFlow() {
+        return new AttemptFlow(
+                new Settlement(new Envelope(Stage.ATTEMPT, "w1")),
+                (provider, _) -> caps.getOrDefault(provider, 2),
+                () -> prices);
+    }
+
+    void cap(String provider, int calls) {
+        caps.put(provider, calls);
+    }
+
+    /** A queue that the worker takes at once. */
+    Queue queue(String provider, int lane) {
+        var queue = new Queue(provider, lane);
+        logs.put(queue, new TreeMap<>());
+        ends.put(queue, 0L);
+        committed.put(queue, OffsetTracker.fresh(TOPIC, 0).mark());
+        take(queue);
+        return queue;
+    }
+
+    /** Routes a job to the queue; returns its offset. */
+    long append(Queue queue, Instant deadline) {
+        var job = Samples.routed(jobs++);
+        job.setLane(queue.lane());
+        job.getJob().setDeadline(deadline);
+        long offset = ends.merge(queue, 1L, Long::sum) - 1;
+        log(queue).put(offset, job);
+        fates.put(job.getJob().getJobId(), new Fate());
+        return offset;
+    }
+
+    long append(Queue queue) {
+        return append(queue, Samples.DEADLINE);
+    }
+
+    /** A transaction marker, or a record of an aborted transaction. */
+    void appendNothing(Queue queue) {
+        ends.merge(queue, 1L, Long::sum);
+    }
+
+    RoutedJob job(Queue queue, long offset) {
+        return Objects.requireNonNull(log(queue).get(offset));
+    }
+
+    Fate fate(Queue queue, long offset) {
+        return fate(job(queue, offset));
+    }
+
+    private Fate fate(RoutedJob job) {
+        return Objects.requireNonNull(fates.get(job.getJob().getJobId()));
+    }
+
+    private NavigableMap<Long, RoutedJob> log(Queue queue) {
+        return Objects.requireNonNull(logs.get(queue));
+    }
+
+    /** The lane is assigned, and its committed progress known. */
+    void take(Queue queue) {
+        var mark = mark(queue);
+        lanes.put(
+                queue,
+                new AttemptLane(
+                        queue.provider(), queue.lane(), OffsetTracker.restore(TOPIC, mark)));
+        positions.put(queue, mark.offset());
+    }
+
+    Mark mark(Queue queue) {
+        return Objects.requireNonNull(committed.get(queue));
+    }
+
+    /** Polls at most so many offsets of the queue. */
+    void read(Queue queue, int most) {
+        var lane = lanes.get(queue);
+        if (lane == null) {
+            return;
+        }
+        long from = positions.getOrDefault(queue, 0L);
+        long to = Math.min(from + most, ends.getOrDefault(queue, 0L));
+        log(queue).subMap(from, to).forEach(lane::take);
+        positions.put(queue, to);
+        lane.tracker().skippedTo(to);
+        lane.takeIntended()
+                .forEach(intended -> call(lane, queue, intended.offset(), intended.job()));
+    }
+
+    void readAll() {
+        logs.keySet().forEach(queue -> read(queue, Integer.MAX_VALUE));
+    }
+
+    private void call(AttemptLane lane, Queue queue, long offset, RoutedJob job) {
+        lane.called(offset, job);
+        var fate = fate(job);
+        assertThat(fate.started).as("the intent of %s is durable before the call", job).isOne();
+        assertThat(++fate.calls).as("calls of the job at %s@%d", queue, offset).isOne();
+        open.add(new Call(lane, queue, offset, job));
+        long ofProvider =
+                open.stream()
+                        .filter(call -> call.queue().provider().equals(queue.provider()))
+                        .filter(this::isOwned)
+                        .count();
+        assertThat(ofProvider).isLessThanOrEqualTo(caps.getOrDefault(queue.provider(), 2));
+    }
+
+    private boolean isOwned(Call call) {
+        var lane = lanes.getOrDefault(call.queue(), closed.get(call.queue()));
+        return lane != null && lane.isSameOwnership(call.lane());
+    }
+
+    List<Call> open() {
+        return open;
+    }
+
+    /** The provider answers. */
+    void end(Call call, ProviderReply reply) {
+        open.remove(call);
+        var ended = new Ended(reply, now.minusMillis(200), now);
+        var lane = lanes.getOrDefault(call.queue(), closed.get(call.queue()));
+        if (lane != null && lane.isSameOwnership(call.lane())) {
+            lane.ended(call.offset(), ended, 0.5);
+        } else {
+            flow.endedLate(call.lane(), call.job(), ended);
+        }
+    }
+
+    void end(Queue queue, long offset, ProviderReply reply) {
+        end(
+                open.stream()
+                        .filter(call -> call.queue().equals(queue) && call.offset() == offset)
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("no call " + queue + "@" + offset)),
+                reply);
+    }
+
+    void tick() {
+        flow.tick(lanes.values(), now);
+    }
+
+    /** One transaction of all open lanes. */
+    List<AttemptFlow.Item> step(End end) {
+        return step(end, lanes.values());
+    }
+
+    private List<AttemptFlow.Item> step(End end, Collection<AttemptLane> of) {
+        var batch = flow.next(List.copyOf(of), closed.values(), now);
+        if (batch.isEmpty()) {
+            return batch;
+        }
+        switch (end) {
+            case COMMITTED -> {
+                commit(batch);
+                flow.committed(batch);
+                batch.stream()
+                        .filter(item -> item.kind() == AttemptFlow.Kind.STARTS)
+                        .forEach(item -> call(item.lane(), queue(item), item.offset(), item.job()));
+            }
+            case ABORTED -> flow.aborted(batch, -1);
+            case BLAMED -> flow.aborted(batch, firstAnswer(batch));
+            case LOST_BUT_COMMITTED -> {
+                commit(batch);
+                lose(batch);
+            }
+            case LOST -> lose(batch);
+        }
+        return batch;
+    }
+
+    AttemptFlow flow() {
+        return flow;
+    }
+
+    AttemptLane lane(Queue queue) {
+        return Objects.requireNonNull(lanes.get(queue));
+    }
+
+    private static int firstAnswer(List<AttemptFlow.Item> batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            if (batch.get(i).decided().next() instanceof Decided.Answered) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Queue queue(AttemptFlow.Item item) {
+        return new Queue(item.lane().provider(), item.lane().lane());
+    }
+
+    /** Everything of the batch becomes durable, its marks included. */
+    private void commit(List<AttemptFlow.Item> batch) {
+        Set<AttemptLane> touched = new HashSet<>();
+        for (var item : batch) {
+            if (item.kind() != AttemptFlow.Kind.OBSERVES) {
+                touched.add(item.lane());
+            }
+            note(item);
+        }
+        lanes.forEach(
+                (queue, lane) -> {
+                    if (touched.contains(lane)) {
+                        committed.put(queue, lane.tracker().mark());
+                    }
+                });
+    }
+
+    private void note(AttemptFlow.Item item) {
+        var fate = fate(item.job());
+        for (var event : item.decided().events()) {
+            switch (event.getEvent()) {
+                case AttemptStarted _ -> {
+                    assertThat(++fate.started).as("intents of one routed job").isOne();
+                    var before = lastStarted.put(queue(item), item.offset());
+                    assertThat(before == null || before < item.offset())
+                            .as("starts are in offset order")
+                            .isTrue();
+                }
+                case AttemptFinished _ -> fate.finishedEvents++;
+                case UsageObserved _ -> fate.observed++;
+                default -> {}
+            }
+        }
+        if (!(item.decided().next() instanceof Decided.Stays)) {
+            assertThat(++fate.ends).as("ends of one routed job").isOne();
+            fate.undeliverable = item.undeliverable();
+        }
+    }
+
+    /** The producer is gone: all lanes close until they are read anew. */
+    private void lose(List<AttemptFlow.Item> batch) {
+        flow.lost(batch);
+        closed.putAll(lanes);
+        lanes.clear();
+    }
+
+    /** The committed progress of a closed lane is known again. */
+    void reopen(Queue queue) {
+        var former = closed.remove(queue);
+        if (former != null) {
+            var mark = mark(queue);
+            lanes.put(queue, former.reread(OffsetTracker.restore(TOPIC, mark)));
+            positions.put(queue, mark.offset());
+        }
+    }
+
+    void reopenAll() {
+        List.copyOf(closed.keySet()).forEach(this::reopen);
+    }
+
+    /** First part of a revocation: nothing starts any more, what is in hand is written. */
+    void drain(Queue queue, End end) {
+        var lane = lanes.get(queue);
+        if (lane != null) {
+            lane.drain();
+            step(end, List.of(lane));
+        }
+    }
+
+    /** The lane went away; the calls go on. */
+    void forget(Queue queue) {
+        lanes.remove(queue);
+        closed.remove(queue);
+        positions.remove(queue);
+    }
+
+    /** The process dies with all it had in memory; the next one takes every lane. */
+    void crash() {
+        open.clear();
+        lanes.clear();
+        closed.clear();
+        flow = newFlow();
+        logs.keySet().forEach(this::take);
+    }
+
+    /** Every routed job ended once, and the queues are finished to their ends. */
+    void checkNothingIsLost() {
+        logs.forEach(
+                (queue, log) ->
+                        log.forEach(
+                                (offset, job) -> {
+                                    var fate = fate(job);
+                                    assertThat(fate.ends)
+                                            .as("ends of the job at %s@%d", queue, offset)
+                                            .isOne();
+                                    assertThat(fate.finishedEvents)
+                                            .as("outcomes of the intent at %s@%d", queue, offset)
+                                            .isEqualTo(fate.started);
+                                }));
+        logs.keySet().forEach(queue -> assertThat(lane(queue).tracker().unfinished()).isZero());
+    }
+}

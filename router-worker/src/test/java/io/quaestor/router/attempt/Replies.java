@@ -1,0 +1,95 @@
+package io.quaestor.router.attempt;
+
+import io.quaestor.event.Billing;
+import io.quaestor.event.ErrorType;
+import io.quaestor.event.FinishReason;
+import io.quaestor.kernel.UsageReading;
+import io.quaestor.router.Samples;
+import io.quaestor.router.provider.ProviderFault;
+import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.provider.ReplyOrigin;
+import io.quaestor.router.provider.ToolCall;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Endings of calls, for tests. Every text that a provider wrote carries {@link #REPLY}. */
+final class Replies {
+    /** What no event may ever contain. */
+    static final String REPLY = "REPLY-77c1";
+
+    static final ReplyOrigin ORIGIN = new ReplyOrigin("req-1", "haiku-2024", false);
+    static final ReplyOrigin STAND_IN = new ReplyOrigin("req-1", "haiku-2024", true);
+
+    static ProviderReply completed(UsageReading usage) {
+        return completed(REPLY + " text", Optional.of(usage), ORIGIN);
+    }
+
+    static ProviderReply completed(
+            String content, Optional<UsageReading> usage, ReplyOrigin origin) {
+        return new ProviderReply.Completed(
+                content, List.of(), FinishReason.STOP, "end_turn", usage, origin);
+    }
+
+    static ProviderReply toolCall() {
+        var call = new ToolCall("c1", "look_up", "{\"q\":\"" + REPLY + "\"}");
+        return new ProviderReply.Completed(
+                "",
+                List.of(call),
+                FinishReason.TOOL_CALLS,
+                "tool_use",
+                Optional.of(usage()),
+                ORIGIN);
+    }
+
+    static UsageReading usage() {
+        return UsageReading.of(1_000, 0, 0, 200, 0);
+    }
+
+    static ProviderReply throttled(Optional<Duration> retryAfter) {
+        return new ProviderReply.Throttled(
+                fault(ErrorType.THROTTLED, 429, "slow_down"), retryAfter, ORIGIN);
+    }
+
+    static ProviderReply refused() {
+        return new ProviderReply.Refused(
+                fault(ErrorType.PROVIDER_INVALID_REQUEST, 400, "bad_request"), ORIGIN);
+    }
+
+    static ProviderReply failed(ErrorType type, boolean retryable, Billing billing) {
+        return failed(type, retryable, billing, Optional.empty());
+    }
+
+    static ProviderReply failed(
+            ErrorType type, boolean retryable, Billing billing, Optional<UsageReading> usage) {
+        return new ProviderReply.Failed(
+                fault(type, 503, "overloaded"),
+                retryable,
+                billing,
+                Optional.empty(),
+                usage,
+                ORIGIN);
+    }
+
+    /** As the callee ends a call whose deadline passed between intent and call. */
+    static ProviderReply tooLate() {
+        return new ProviderReply.Failed(
+                ProviderFault.local(ErrorType.DEADLINE, "the deadline passed before the call"),
+                false,
+                Billing.UNBILLED,
+                Optional.empty(),
+                Optional.empty(),
+                ReplyOrigin.NONE);
+    }
+
+    private static ProviderFault fault(ErrorType type, int status, String code) {
+        return new ProviderFault(
+                type, "the provider said no", status, code, REPLY + " about " + Samples.PROMPT);
+    }
+
+    static Ended ended(ProviderReply reply) {
+        return new Ended(reply, Samples.NOW.minusMillis(250), Samples.NOW);
+    }
+
+    private Replies() {}
+}
