@@ -1,0 +1,217 @@
+package io.quaestor.spend;
+
+import io.quaestor.event.BudgetEvent;
+import io.quaestor.event.Charge;
+import io.quaestor.event.JournalEvent;
+import io.quaestor.event.LaneTaken;
+import io.quaestor.spend.fold.Change;
+import io.quaestor.spend.fold.Folded;
+import io.quaestor.spend.fold.LaneBook;
+import io.quaestor.spend.fold.LaneFold;
+import io.quaestor.wire.registry.UndecodableRecordException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One lane in Streams: decodes, folds, keeps, publishes.
+ *
+ * <p>States are flushed at most every {@link #FLUSH_INTERVAL}, charges and budget events at once.
+ * Timers run only while they have something to do, because each of their turns makes Streams
+ * commit.
+ */
+final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound> {
+
+    private static final Logger log = LoggerFactory.getLogger(LaneProcessor.class);
+
+    static final Duration FLUSH_INTERVAL = Duration.ofMillis(25);
+    static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(5);
+    static final Duration UPKEEP_INTERVAL = Duration.ofHours(1);
+
+    private final SpendWiring wiring;
+    private final String storeName;
+
+    // Set by init, which Streams calls first.
+    private @Nullable Lane lane;
+
+    LaneProcessor(SpendWiring wiring, String storeName) {
+        this.wiring = wiring;
+        this.storeName = storeName;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Outbound> context) {
+        lane = new Lane(context);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        if (lane == null) {
+            throw new IllegalStateException("processed before it was initialised");
+        }
+        lane.process(record);
+    }
+
+    /** The lane while Streams runs its task here. */
+    private final class Lane {
+
+        private final ProcessorContext<byte[], Outbound> context;
+        private final LaneBook book;
+        private final Outlet outlet;
+        private final Instant openedAt;
+        private long flushedMillis;
+        private @Nullable Cancellable flushTimer;
+        private @Nullable Cancellable expiryTimer;
+
+        Lane(ProcessorContext<byte[], Outbound> context) {
+            this.context = context;
+            int number = context.taskId().partition();
+            this.book =
+                    new LaneBook(
+                            number,
+                            wiring.foldEpoch(),
+                            new StoreEntries(context.getStateStore(storeName)));
+            this.outlet = new Outlet(context, wiring.encoder(), number);
+            this.openedAt = Instant.ofEpochMilli(context.currentSystemTimeMs());
+            context.schedule(
+                    UPKEEP_INTERVAL,
+                    PunctuationType.WALL_CLOCK_TIME,
+                    now -> upkeep(Instant.ofEpochMilli(now)));
+            startTimers();
+        }
+
+        void process(Record<byte[], byte[]> streamed) {
+            wiring.meters().events.increment();
+            wiring.pace().count();
+            var record = original(streamed);
+            try {
+                fold(record, wiring.decoder().decode(record));
+            } catch (UndecodableRecordException e) {
+                deadLetter(record, e.reason().name(), String.valueOf(e.getMessage()));
+            }
+            if (book.isDirty()
+                    && context.currentSystemTimeMs() - flushedMillis >= FLUSH_INTERVAL.toMillis()) {
+                flush();
+            }
+            startTimers();
+        }
+
+        private ConsumerRecord<byte[], byte[]> original(Record<byte[], byte[]> streamed) {
+            var at = context.recordMetadata().orElseThrow();
+            return new ConsumerRecord<>(
+                    at.topic(), at.partition(), at.offset(), streamed.key(), streamed.value());
+        }
+
+        private void fold(ConsumerRecord<byte[], byte[]> record, JournalEvent event) {
+            switch (LaneFold.fold(book, event, record.offset())) {
+                case Folded.Changes(List<Change> changes) -> {
+                    book.apply(record.offset(), changes);
+                    changes.forEach(change -> say(change, event));
+                }
+                case Folded.Unfoldable(String reason) -> {
+                    log.error(
+                            "cannot fold {} of {}: {}",
+                            event.getEventId(),
+                            event.getDepartment(),
+                            reason);
+                    deadLetter(record, "UNFOLDABLE", reason);
+                }
+                case Folded.Seen() -> log.debug("folded before: {}", event.getEventId());
+            }
+        }
+
+        private void deadLetter(
+                ConsumerRecord<byte[], byte[]> record, String reason, String message) {
+            wiring.meters().deadLetters.increment();
+            outlet.deadLetter(record, reason, message);
+            book.apply(record.offset(), List.of());
+        }
+
+        private void say(Change change, JournalEvent event) {
+            switch (change) {
+                case Change.Charged(Charge charge) -> {
+                    wiring.meters().charges.increment();
+                    outlet.charge(charge);
+                }
+                case Change.Judged(BudgetEvent judged) -> {
+                    wiring.meters().budgetEvents.increment();
+                    log.info(
+                            "budget {} of {}: {}",
+                            judged.getBudget(),
+                            judged.getDepartment(),
+                            judged.getKind());
+                    outlet.budgetEvent(judged);
+                }
+                case Change.LaneClaimed(LaneTaken taken) -> {
+                    flush();
+                    outlet.echo(book.echo(taken));
+                }
+                case Change.Odd(String what) -> {
+                    wiring.meters().oddities.increment();
+                    log.warn("{}: {}", event.getEventId(), what);
+                }
+                case Change.Kept _ -> {}
+            }
+        }
+
+        private void startTimers() {
+            if (book.isDirty() && flushTimer == null) {
+                flushTimer =
+                        context.schedule(
+                                FLUSH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> flush());
+            }
+            if (book.hasOpenHolds() && expiryTimer == null) {
+                expiryTimer =
+                        context.schedule(
+                                EXPIRY_INTERVAL,
+                                PunctuationType.WALL_CLOCK_TIME,
+                                now -> expire(Instant.ofEpochMilli(now)));
+            }
+        }
+
+        /** Publishes every state that changed; soon committed when there is little to do. */
+        private void flush() {
+            if (flushTimer != null) {
+                flushTimer.cancel();
+                flushTimer = null;
+            }
+            book.flush().forEach(outlet::statement);
+            flushedMillis = context.currentSystemTimeMs();
+            if (wiring.pace().isDue(flushedMillis)) {
+                context.commit();
+            }
+        }
+
+        private void expire(Instant now) {
+            if (!book.hasOpenHolds() && expiryTimer != null) {
+                expiryTimer.cancel();
+                expiryTimer = null;
+            }
+            if (now.isBefore(openedAt.plus(wiring.expiryGrace()))) {
+                return;
+            }
+            var patience = wiring.maximumCall().plus(wiring.expiryGrace());
+            for (JournalEvent expired : book.expire(now, patience, wiring.instance())) {
+                wiring.meters().holdsExpired.increment();
+                log.warn(
+                        "no end of the hold of {} was seen: it will be charged as an estimate",
+                        expired.getSubject());
+                outlet.journal(expired);
+            }
+        }
+
+        private void upkeep(Instant now) {
+            flush();
+            book.forget(now).forEach(outlet::tombstone);
+        }
+    }
+}

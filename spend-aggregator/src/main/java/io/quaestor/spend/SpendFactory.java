@@ -1,0 +1,59 @@
+package io.quaestor.spend;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.Factory;
+import io.quaestor.event.JournalEvent;
+import io.quaestor.wire.KafkaSettings;
+import io.quaestor.wire.registry.RecordDecoder;
+import io.quaestor.wire.registry.RecordEncoder;
+import io.quaestor.wire.registry.RegistryClient;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/** How the aggregator is put together. */
+@Factory
+final class SpendFactory {
+
+    @Singleton
+    KafkaSettings kafkaSettings(KafkaDefaultConfiguration kafka) {
+        Map<String, String> all = new HashMap<>();
+        kafka.getConfig().forEach((name, value) -> all.put(name.toString(), value.toString()));
+        Map<String, String> clients = new HashMap<>(all);
+        clients.keySet().retainAll(ConsumerConfig.configNames());
+        String servers = clients.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+        return new KafkaSettings(servers == null ? "" : servers, all, clients);
+    }
+
+    @Singleton
+    SpendMeters meters(MeterRegistry meters) {
+        return new SpendMeters(meters);
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    SpendStreams streams(SpendSettings settings, KafkaSettings kafka, SpendMeters meters) {
+        var wiring = wiring(settings, kafka, meters);
+        var schemas = new Schemas(wiring.encoder(), wiring.decoder());
+        return new SpendStreams(SpendTopology.of(wiring), schemas, settings, kafka).start();
+    }
+
+    static SpendWiring wiring(SpendSettings settings, KafkaSettings kafka, SpendMeters meters) {
+        var registry = RegistryClient.from(kafka.registry());
+        var encoder = RecordEncoder.ofValues(registry);
+        return new SpendWiring(
+                settings.instance(),
+                settings.foldEpoch(),
+                settings.maximumCall(),
+                settings.expiryGrace(),
+                RecordDecoder.of(registry, JournalEvent.class),
+                encoder,
+                meters,
+                new CommitPace());
+    }
+}
