@@ -1,0 +1,52 @@
+package io.quaestor.cli.command;
+
+import io.quaestor.cli.stack.CommandFailure;
+import io.quaestor.cli.stack.EndpointOptions;
+import io.quaestor.cli.stack.Places;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code quaestor down}: stops the stack that another terminal started. */
+@Command(
+        name = "down",
+        mixinStandardHelpOptions = true,
+        description = "Stop the stack that quaestor up started; its data is kept.")
+public final class DownCommand implements Callable<Integer> {
+    /** Each tier of processes has 15 s to end in good order, and there are four. */
+    private static final long STOP_SECONDS = 75;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--state",
+            paramLabel = "FOLDER",
+            description = "The local stack's folder; default: .quaestor of the repository.")
+    private @Nullable Path state;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var folder = state == null ? Places.state() : state;
+        var owner = EndpointOptions.running(folder).owner().handle();
+        if (owner.isPresent()) {
+            owner.get().destroy();
+            try {
+                owner.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                throw new CommandFailure(
+                        "process %d has not ended within %d s"
+                                .formatted(owner.get().pid(), STOP_SECONDS),
+                        e);
+            }
+        }
+        spec.commandLine().getOut().println("stopped");
+        return 0;
+    }
+}

@@ -1,0 +1,68 @@
+package io.quaestor.cli.stack;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that name the audit database; without them it is the local stack's. */
+public final class DatabaseOptions {
+    @Option(
+            names = "--database",
+            paramLabel = "JDBC-URL",
+            description = "The audit database; default: the local stack's.")
+    private @Nullable String url;
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            defaultValue = "postgres",
+            description = "A role that may read it; default: ${DEFAULT-VALUE}.")
+    private String user = "";
+
+    @Option(
+            names = "--password-env",
+            paramLabel = "NAME",
+            description = "Environment variable that holds its password; default: none.")
+    private @Nullable String passwordVariable;
+
+    @Option(
+            names = "--state",
+            paramLabel = "FOLDER",
+            description = "The local stack's folder; default: .quaestor of the repository.")
+    private @Nullable Path state;
+
+    /** Where the database is; {@code toString} hides the password. */
+    public record Place(String url, String user, String password) {
+        @Override
+        public String toString() {
+            return "Place[" + url + ", " + user + "]";
+        }
+    }
+
+    /**
+     * The database.
+     *
+     * @throws CommandFailure when none is named and none runs here
+     */
+    public Place resolve() {
+        if (url != null) {
+            return new Place(url, user, password());
+        }
+        var stack = EndpointOptions.running(state == null ? Places.state() : state);
+        return new Place(stack.jdbcUrl(), stack.jdbcUser(), "");
+    }
+
+    private String password() {
+        if (passwordVariable == null) {
+            return "";
+        }
+        return Optional.ofNullable(System.getenv(passwordVariable))
+                .orElseThrow(
+                        () ->
+                                new CommandFailure(
+                                        "environment variable "
+                                                + passwordVariable
+                                                + " is not set"));
+    }
+}

@@ -1,0 +1,103 @@
+package io.quaestor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuaestorTest {
+    @TempDir Path folder;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "demo --help",
+                "up --help",
+                "down --help",
+                "status --help",
+                "catalog --help",
+                "catalog apply --help",
+                "catalog validate --help",
+                "catalog show --help",
+                "audit --help",
+                "audit verify --help"
+            })
+    void explainsEachCommand(String arguments) {
+        assertThat(run(arguments.split(" "))).isZero();
+        assertThat(out.toString()).contains("Usage: quaestor").contains("--help");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "dance", "catalog", "audit", "status --colour", "catalog apply"})
+    void answersAWrongArgumentWithOneSentenceAndStatusTwo(String arguments) {
+        var words = arguments.isEmpty() ? new String[0] : arguments.split(" ");
+        assertThat(run(words)).isEqualTo(2);
+        assertThat(err.toString().lines()).singleElement().asString().contains("--help");
+    }
+
+    @Test
+    void saysThatNoStackRuns() {
+        assertThat(run("status", "--state", folder.toString())).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("no local stack runs in");
+    }
+
+    @Test
+    void saysThatNoBrokerAnswers() {
+        // Port 1 is nobody's.
+        assertThat(
+                        run(
+                                "catalog",
+                                "show",
+                                "--bootstrap-servers",
+                                "127.0.0.1:1",
+                                "--registry",
+                                "http://127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines())
+                .containsExactly("no Kafka broker answers at 127.0.0.1:1.");
+    }
+
+    @Test
+    void saysThatNoDatabaseAnswers() {
+        assertThat(run("audit", "verify", "--database", "jdbc:postgresql://127.0.0.1:1/q"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("the audit database");
+    }
+
+    @Test
+    void listsEveryProblemOfACatalogue() throws IOException {
+        var file = Files.writeString(folder.resolve("c.yml"), "providers: {a: {protocol: soap}}\n");
+
+        assertThat(run("catalog", "validate", file.toString())).isEqualTo(1);
+        assertThat(err.toString().lines().toList())
+                .hasSizeGreaterThan(3)
+                .first()
+                .asString()
+                .contains("is refused");
+        assertThat(err.toString()).contains("line 1: providers.a.protocol: must be openai");
+    }
+
+    private int run(String... arguments) {
+        return Quaestor.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}

@@ -1,0 +1,54 @@
+package io.quaestor.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folder with everything that runs: {@code lib}, the registry, and one Java argument file per
+ * program.
+ *
+ * @param home {@code target/quaestor} of the build
+ */
+public record Distribution(Path home) {
+    private static final String BUILD_IT = "build it with: mvn -q -Dquick -DskipTests package";
+
+    /**
+     * Finds it by the system property {@code quaestor.home}, else the environment variable {@code
+     * QUAESTOR_HOME}.
+     *
+     * @throws StackException when neither is set
+     */
+    public static Distribution find() {
+        return Optional.ofNullable(System.getProperty("quaestor.home"))
+                .or(() -> Optional.ofNullable(System.getenv("QUAESTOR_HOME")))
+                .map(home -> new Distribution(Path.of(home).toAbsolutePath()))
+                .orElseThrow(
+                        () ->
+                                new StackException(
+                                        "QUAESTOR_HOME is not set: it names the folder target/quaestor of the build"));
+    }
+
+    /**
+     * The command that starts a program.
+     *
+     * @param program the argument file's name without {@code .args}
+     * @param options options of the Java virtual machine, before those of the file
+     * @param arguments of the program itself
+     * @throws StackException when the program was not built
+     */
+    public List<String> command(String program, List<String> options, List<String> arguments) {
+        var argumentFile = home.resolve(program + ".args");
+        if (!Files.isRegularFile(argumentFile)) {
+            throw new StackException(argumentFile + " is missing; " + BUILD_IT);
+        }
+        var words = new ArrayList<String>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(options);
+        words.add("@" + argumentFile);
+        words.addAll(arguments);
+        return List.copyOf(words);
+    }
+}

@@ -1,0 +1,21 @@
+package io.quaestor.local;
+
+import java.nio.file.Path;
+
+/** A running process of the stack. */
+public sealed interface StackPart extends AutoCloseable
+        permits Broker, Registry, Postgres, ServiceProcess {
+    /** As in {@code run.json} and in the log's name; unique in the stack. */
+    String name();
+
+    ProcessHandle handle();
+
+    /** Where it serves HTTP; empty when it does not. */
+    String url();
+
+    Path log();
+
+    /** Ends it in good order; does nothing when it has ended. */
+    @Override
+    void close();
+}

@@ -1,0 +1,116 @@
+package io.quaestor.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StackServicesIT {
+    private static final HeardEvents HEARD = new HeardEvents();
+
+    @TempDir static Path folder;
+    private static LocalStack stack;
+
+    @BeforeAll
+    static void start() throws IOException {
+        stack =
+                LocalStack.open(distribution(), folder.resolve("state"), HEARD)
+                        .startInfrastructure();
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @Test
+    void startsAKilledServiceAgainOnItsPort() {
+        stack.start(echo("killed"));
+        var url = stack.service("killed").url();
+        stack.kill("killed");
+        assertThatThrownBy(() -> stack.service("killed"))
+                .hasMessageContaining("no service killed runs in");
+
+        stack.start(echo("killed"));
+
+        assertThat(stack.service("killed").url()).isEqualTo(url);
+        assertThat(HEARD.ended()).doesNotContain("killed");
+    }
+
+    @Test
+    void reportsAProcessThatEndsUnasked() throws InterruptedException {
+        stack.start(echo("victim"));
+
+        stack.service("victim").process().kill();
+
+        Await.until("its end was reported", () -> HEARD.ended().contains("victim"));
+    }
+
+    @Test
+    void tellsAServiceWhereEverythingIs() throws IOException {
+        stack.start(echo("asked"));
+
+        var url = URI.create(stack.service("asked").url()).toURL();
+        try (var answer = url.openStream()) {
+            assertThat(new String(answer.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("QUAESTOR_INSTANCE=asked")
+                    .contains("KAFKA_BOOTSTRAP_SERVERS=" + stack.kafka().bootstrapServers())
+                    .contains("SCHEMA_REGISTRY_URL=" + stack.runFile().registryUrl())
+                    .contains("QUAESTOR_AUDIT_DB_URL=" + stack.jdbcUrl())
+                    .contains("ITS_OWN=secret");
+        }
+    }
+
+    @Test
+    void saysWhyAServiceDidNotStart() {
+        var broken =
+                new Service(
+                        "echo",
+                        "broken",
+                        Map.of("QUAESTOR_HTTP_PORT", "none"),
+                        List.of(),
+                        "/health");
+
+        assertThatThrownBy(() -> stack.start(broken))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("broken ended with status 1 while starting")
+                .hasMessageContaining("NumberFormatException");
+    }
+
+    @Test
+    void saysHowToBuildAProgramThatIsMissing() {
+        var missing = new Service("nowhere", "nowhere-1", Map.of(), List.of(), "/health");
+
+        assertThatThrownBy(() -> stack.start(missing))
+                .hasMessageContaining("nowhere.args is missing; build it with");
+    }
+
+    private static Service echo(String instance) {
+        return new Service("echo", instance, Map.of("ITS_OWN", "secret"), List.of(), "/health");
+    }
+
+    /** The built one and the service of this test. */
+    private static Distribution distribution() throws IOException {
+        var built = Distribution.find();
+        var home = Files.createDirectories(folder.resolve("home"));
+        for (var program : List.of("broker.args", "registry.args")) {
+            Files.copy(built.home().resolve(program), home.resolve(program));
+        }
+        Files.createSymbolicLink(home.resolve("postgres"), PostgresBinaries.in(built));
+        var classPath = System.getProperty("java.class.path");
+        Files.writeString(
+                home.resolve("echo.args"),
+                "-cp \"%s\" %s".formatted(classPath, EchoService.class.getName()));
+        return new Distribution(home);
+    }
+}

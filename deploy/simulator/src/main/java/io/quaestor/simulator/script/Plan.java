@@ -1,0 +1,13 @@
+package io.quaestor.simulator.script;
+
+import io.quaestor.simulator.call.TokenUsage;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What to do with one call, and when.
+ *
+ * @param latency from arrival to the behaviour
+ * @param usage scripted usage; empty: counted by the token rule
+ */
+public record Plan(Duration latency, Behaviour behaviour, Optional<TokenUsage> usage) {}

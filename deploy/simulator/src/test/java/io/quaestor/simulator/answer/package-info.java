@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.simulator.answer;
+
+import org.jspecify.annotations.NullMarked;

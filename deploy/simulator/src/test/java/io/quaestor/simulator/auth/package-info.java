@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.simulator.auth;
+
+import org.jspecify.annotations.NullMarked;

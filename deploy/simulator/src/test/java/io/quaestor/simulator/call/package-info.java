@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.simulator.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.simulator.log;
+
+import org.jspecify.annotations.NullMarked;

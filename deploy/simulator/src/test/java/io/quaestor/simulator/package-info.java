@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.simulator;
+
+import org.jspecify.annotations.NullMarked;
