@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quaestor.kernel.Lane;
+import io.quaestor.wire.TelemetryNames;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,9 @@ final class AuditWatch {
     private final Map<Lane, String> stopped = new ConcurrentSkipListMap<>();
 
     AuditWatch(MeterRegistry meters) {
-        this.entries = meters.counter("quaestor.audit.entries");
-        this.batches = meters.summary("quaestor.audit.batch.entries");
-        meters.gaugeMapSize("quaestor.audit.lanes.stopped", List.of(), stopped);
+        this.entries = meters.counter(TelemetryNames.AUDIT_ENTRIES);
+        this.batches = meters.summary(TelemetryNames.AUDIT_BATCH);
+        meters.gaugeMapSize(TelemetryNames.AUDIT_LANES_STOPPED, List.of(), stopped);
     }
 
     void appended(int count) {

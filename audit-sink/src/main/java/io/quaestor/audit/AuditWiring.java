@@ -1,7 +1,6 @@
 package io.quaestor.audit;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -11,7 +10,6 @@ import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.SupervisedLoop;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -33,16 +31,6 @@ final class AuditWiring {
 
     /** What a fetch brings is held until it is chained; the process lives in 128 MB. */
     private static final int FETCH_MAX_BYTES = 8 * 1024 * 1024;
-
-    @Singleton
-    KafkaSettings kafkaSettings(KafkaDefaultConfiguration kafka) {
-        Map<String, String> all = new HashMap<>();
-        kafka.getConfig().forEach((name, value) -> all.put(name.toString(), value.toString()));
-        Map<String, String> clients = new HashMap<>(all);
-        clients.keySet().retainAll(ConsumerConfig.configNames());
-        String servers = clients.remove(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
-        return new KafkaSettings(servers == null ? "" : servers, all, clients);
-    }
 
     @Singleton
     AuditWatch watch(MeterRegistry meters) {

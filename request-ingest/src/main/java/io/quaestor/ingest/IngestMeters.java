@@ -2,6 +2,7 @@ package io.quaestor.ingest;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quaestor.wire.TelemetryNames;
 
 /**
  * What became of the records read. Counted when processed: a transaction that is aborted and
@@ -30,9 +31,9 @@ final class IngestMeters {
     }
 
     private static Counter counter(MeterRegistry meters, String outcome) {
-        return Counter.builder("quaestor.ingest.submissions")
+        return Counter.builder(TelemetryNames.INGEST_SUBMISSIONS)
                 .description("records read from llm.requests by what became of them")
-                .tag("outcome", outcome)
+                .tag(TelemetryNames.OUTCOME, outcome)
                 .register(meters);
     }
 }

@@ -1,7 +1,6 @@
 package io.quaestor.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -20,10 +19,7 @@ import io.quaestor.wire.registry.RegistryClient;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -48,21 +44,6 @@ final class IngestWiring {
     private static final int PARTITION_FETCH_MAX_BYTES = 1024 * 1024;
     private static final int POLL_RECORDS_MAX = 500;
     private static final int BUFFERED_RECORDS_MAX = 32;
-
-    @Singleton
-    KafkaSettings kafkaSettings(KafkaDefaultConfiguration kafka) {
-        Map<String, String> all = new HashMap<>();
-        kafka.getConfig().forEach((name, value) -> all.put(name.toString(), value.toString()));
-        Map<String, String> clients = new HashMap<>(all);
-        clients.keySet().retainAll(ConsumerConfig.configNames());
-        String servers = clients.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
-        return new KafkaSettings(servers == null ? "" : servers, all, clients);
-    }
-
-    @Singleton
-    RegistryClient registry(KafkaSettings kafka) {
-        return RegistryClient.from(kafka.registry());
-    }
 
     @Singleton
     @Bean(preDestroy = "close")

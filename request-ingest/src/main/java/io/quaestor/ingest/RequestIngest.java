@@ -1,12 +1,7 @@
 package io.quaestor.ingest;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.context.env.PropertySource;
-import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
-import io.micronaut.core.io.ResourceLoader;
-import io.micronaut.core.io.scan.ClassPathResourceLoader;
-import io.micronaut.runtime.Micronaut;
+import io.quaestor.service.ServiceStart;
 import java.util.Map;
 
 /**
@@ -14,42 +9,17 @@ import java.util.Map;
  * request-ingest.yml} and the environment.
  */
 public final class RequestIngest {
-
-    private static final String CONFIGURATION = "request-ingest";
+    private static final ServiceStart START =
+            ServiceStart.of(RequestIngest.class, "request-ingest");
 
     private RequestIngest() {}
 
     public static void main(String[] args) {
-        builder(args).start();
+        START.run(args);
     }
 
-    /**
-     * Starts the service in this process, for tests; {@code overrides} win over file and
-     * environment.
-     */
+    /** Starts it in this process, for tests; {@code overrides} win over files and environment. */
     static ApplicationContext start(Map<String, Object> overrides) {
-        return builder()
-                .propertySources(PropertySource.of("overrides", overrides, Integer.MAX_VALUE))
-                .start();
-    }
-
-    private static ApplicationContextBuilder builder(String... args) {
-        return Micronaut.build(args)
-                .mainClass(RequestIngest.class)
-                .deduceEnvironment(false)
-                .banner(false)
-                .propertySources(configuration());
-    }
-
-    /** Of its own name, so that several services can share a class path. */
-    private static PropertySource configuration() {
-        ResourceLoader classPath =
-                ClassPathResourceLoader.defaultLoader(RequestIngest.class.getClassLoader());
-        return new YamlPropertySourceLoader()
-                .load(CONFIGURATION, classPath)
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        CONFIGURATION + ".yml is not on the class path"));
+        return START.start(overrides);
     }
 }

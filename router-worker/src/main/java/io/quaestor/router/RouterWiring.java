@@ -1,6 +1,5 @@
 package io.quaestor.router;
 
-import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -19,9 +18,9 @@ import io.quaestor.router.job.Envelope;
 import io.quaestor.router.lag.KafkaLagGauge;
 import io.quaestor.router.lag.ProviderCaps;
 import io.quaestor.router.lag.StartedBoard;
-import io.quaestor.router.provider.Secrets;
 import io.quaestor.router.provider.roster.Providers;
 import io.quaestor.wire.KafkaSettings;
+import io.quaestor.wire.Secrets;
 import io.quaestor.wire.SupervisedLoop;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordEncoder;
@@ -30,13 +29,8 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** How a worker is put together: one admission loop, one attempt loop, and what they share. */
 @Factory
@@ -57,26 +51,6 @@ final class RouterWiring {
 
     private String clientId(String part) {
         return "router-worker-" + instance + "-" + part;
-    }
-
-    @Singleton
-    KafkaSettings kafkaSettings(KafkaDefaultConfiguration kafka) {
-        Map<String, String> all = new HashMap<>();
-        kafka.getConfig().forEach((name, value) -> all.put(name.toString(), value.toString()));
-        var servers = all.getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "");
-        Map<String, String> clients = new HashMap<>(all);
-        clients.keySet()
-                .removeIf(
-                        name ->
-                                !ConsumerConfig.configNames().contains(name)
-                                        && !ProducerConfig.configNames().contains(name));
-        clients.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
-        return new KafkaSettings(servers, all, clients);
-    }
-
-    @Singleton
-    RegistryClient registry(KafkaSettings kafka) {
-        return RegistryClient.from(kafka.registry());
     }
 
     @Singleton

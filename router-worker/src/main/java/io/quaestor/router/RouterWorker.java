@@ -1,11 +1,7 @@
 package io.quaestor.router;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.context.env.PropertySource;
-import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
-import io.micronaut.core.io.scan.ClassPathResourceLoader;
-import io.micronaut.runtime.Micronaut;
+import io.quaestor.service.ServiceStart;
 import java.util.Map;
 
 /**
@@ -15,39 +11,16 @@ import java.util.Map;
  * <p>Stateless: everything that matters is in Kafka, so any number of workers may come and go.
  */
 public final class RouterWorker {
-    private static final String CONFIGURATION = "router-worker";
-
-    public static void main(String[] args) {
-        builder(args).start();
-    }
-
-    /**
-     * Starts a worker in this process, for tests; {@code overrides} win over file and environment.
-     */
-    public static ApplicationContext start(Map<String, Object> overrides) {
-        return builder()
-                .propertySources(PropertySource.of("overrides", overrides, Integer.MAX_VALUE))
-                .start();
-    }
-
-    private static ApplicationContextBuilder builder(String... args) {
-        return Micronaut.build(args)
-                .mainClass(RouterWorker.class)
-                .deduceEnvironment(false)
-                .banner(false)
-                .propertySources(configuration());
-    }
-
-    /** Of its own name, so that several services can share a class path. */
-    private static PropertySource configuration() {
-        var classPath = ClassPathResourceLoader.defaultLoader(RouterWorker.class.getClassLoader());
-        return new YamlPropertySourceLoader()
-                .load(CONFIGURATION, classPath)
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        CONFIGURATION + ".yml is not on the class path"));
-    }
+    private static final ServiceStart START = ServiceStart.of(RouterWorker.class, "router-worker");
 
     private RouterWorker() {}
+
+    public static void main(String[] args) {
+        START.run(args);
+    }
+
+    /** Starts it in this process, for tests; {@code overrides} win over files and environment. */
+    public static ApplicationContext start(Map<String, Object> overrides) {
+        return START.start(overrides);
+    }
 }

@@ -33,6 +33,7 @@ public final class ArchitectureRules {
                     "kernel",
                     "kernel.price",
                     "catalog",
+                    "service.page",
                     "ingest.submission",
                     "router.track",
                     "router.budget",
@@ -41,9 +42,9 @@ public final class ArchitectureRules {
                     "audit.chain",
                     "spend.fold");
 
-    /** What every service may see of schemas, besides itself. */
+    /** What every service may see besides itself: schemas and the services' common shell. */
     private static final List<String> CONTRACTS =
-            List.of("catalog..", "event..", "kernel..", "wire..");
+            List.of("catalog..", "event..", "kernel..", "wire..", "service..");
 
     private static final Set<String> CLOCK_METHODS =
             Set.of(
@@ -110,7 +111,8 @@ public final class ArchitectureRules {
                                         .and(
                                                 DescribedPredicate.not(
                                                         resideInAnyPackage(allowedFor(service)))))
-                        .because("a service sees schemas and never another service"));
+                        .because(
+                                "a service sees schemas and the common shell, never another service"));
     }
 
     private String[] allowedFor(String service) {

@@ -1,53 +1,24 @@
 package io.quaestor.spend;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.context.env.PropertySource;
-import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
-import io.micronaut.core.io.scan.ClassPathResourceLoader;
-import io.micronaut.runtime.Micronaut;
+import io.quaestor.service.ServiceStart;
 import java.util.Map;
 
 /**
  * The process that keeps the books; configured by {@code spend-aggregator.yml} and the environment.
  */
 public final class SpendAggregator {
-
-    private static final String CONFIGURATION = "spend-aggregator";
+    private static final ServiceStart START =
+            ServiceStart.of(SpendAggregator.class, "spend-aggregator");
 
     private SpendAggregator() {}
 
     public static void main(String[] args) {
-        builder(args).start();
+        START.run(args);
     }
 
-    /**
-     * Starts an aggregator in this process, for tests; {@code overrides} win over file and
-     * environment.
-     */
+    /** Starts it in this process, for tests; {@code overrides} win over files and environment. */
     static ApplicationContext start(Map<String, Object> overrides) {
-        return builder()
-                .propertySources(PropertySource.of("overrides", overrides, Integer.MAX_VALUE))
-                .start();
-    }
-
-    private static ApplicationContextBuilder builder(String... args) {
-        return Micronaut.build(args)
-                .mainClass(SpendAggregator.class)
-                .deduceEnvironment(false)
-                .banner(false)
-                .propertySources(configuration());
-    }
-
-    /** Of its own name, so that several services can share a class path. */
-    private static PropertySource configuration() {
-        var classPath =
-                ClassPathResourceLoader.defaultLoader(SpendAggregator.class.getClassLoader());
-        return new YamlPropertySourceLoader()
-                .load(CONFIGURATION, classPath)
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        CONFIGURATION + ".yml is not on the class path"));
+        return START.start(overrides);
     }
 }

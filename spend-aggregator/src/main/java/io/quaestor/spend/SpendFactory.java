@@ -1,7 +1,6 @@
 package io.quaestor.spend;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micronaut.configuration.kafka.config.KafkaDefaultConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -11,24 +10,10 @@ import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
 import io.quaestor.wire.registry.RegistryClient;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** How the aggregator is put together. */
 @Factory
 final class SpendFactory {
-
-    @Singleton
-    KafkaSettings kafkaSettings(KafkaDefaultConfiguration kafka) {
-        Map<String, String> all = new HashMap<>();
-        kafka.getConfig().forEach((name, value) -> all.put(name.toString(), value.toString()));
-        Map<String, String> clients = new HashMap<>(all);
-        clients.keySet().retainAll(ConsumerConfig.configNames());
-        String servers = clients.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
-        return new KafkaSettings(servers == null ? "" : servers, all, clients);
-    }
 
     @Singleton
     SpendMeters meters(MeterRegistry meters) {

@@ -2,6 +2,7 @@ package io.quaestor.spend;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quaestor.wire.TelemetryNames;
 
 /** What an operator watches; the last two stay at zero while everybody keeps the protocol. */
 final class SpendMeters {
@@ -14,11 +15,11 @@ final class SpendMeters {
     final Counter oddities;
 
     SpendMeters(MeterRegistry meters) {
-        this.events = meters.counter("quaestor.spend.events");
-        this.charges = meters.counter("quaestor.spend.charges");
-        this.budgetEvents = meters.counter("quaestor.spend.budget.events");
-        this.holdsExpired = meters.counter("quaestor.spend.holds.expired");
-        this.deadLetters = meters.counter("quaestor.spend.dead.letters");
-        this.oddities = meters.counter("quaestor.spend.oddities");
+        this.events = meters.counter(TelemetryNames.SPEND_EVENTS);
+        this.charges = meters.counter(TelemetryNames.SPEND_CHARGES);
+        this.budgetEvents = meters.counter(TelemetryNames.SPEND_BUDGET_EVENTS);
+        this.holdsExpired = meters.counter(TelemetryNames.SPEND_HOLDS_EXPIRED);
+        this.deadLetters = meters.counter(TelemetryNames.SPEND_DEAD_LETTERS);
+        this.oddities = meters.counter(TelemetryNames.SPEND_ODDITIES);
     }
 }

@@ -2,7 +2,7 @@ package io.quaestor.router.provider.bedrock;
 
 import io.quaestor.event.ProviderEntry;
 import io.quaestor.router.provider.ProviderSettings;
-import io.quaestor.router.provider.Secret;
+import io.quaestor.wire.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

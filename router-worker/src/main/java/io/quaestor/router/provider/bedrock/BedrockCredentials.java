@@ -1,6 +1,6 @@
 package io.quaestor.router.provider.bedrock;
 
-import io.quaestor.router.provider.Secret;
+import io.quaestor.wire.Secret;
 
 /** How calls to AWS are signed. */
 public sealed interface BedrockCredentials {

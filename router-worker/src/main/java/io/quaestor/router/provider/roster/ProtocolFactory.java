@@ -4,11 +4,11 @@ import io.quaestor.event.ErrorType;
 import io.quaestor.event.ProviderEntry;
 import io.quaestor.router.provider.ProviderFault;
 import io.quaestor.router.provider.ProviderSettings;
-import io.quaestor.router.provider.Secret;
-import io.quaestor.router.provider.Secrets;
 import io.quaestor.router.provider.bedrock.BedrockCredentials;
 import io.quaestor.router.provider.bedrock.BedrockProvider;
 import io.quaestor.router.provider.openai.OpenAiProvider;
+import io.quaestor.wire.Secret;
+import io.quaestor.wire.Secrets;
 import java.time.InstantSource;
 import java.util.Optional;
 

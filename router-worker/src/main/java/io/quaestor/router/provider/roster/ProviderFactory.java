@@ -2,7 +2,7 @@ package io.quaestor.router.provider.roster;
 
 import io.quaestor.event.ProviderEntry;
 import io.quaestor.router.provider.Provider;
-import io.quaestor.router.provider.Secrets;
+import io.quaestor.wire.Secrets;
 import java.util.Optional;
 
 /** Builds the provider of a catalogue entry. */

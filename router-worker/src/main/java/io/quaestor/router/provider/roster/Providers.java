@@ -4,7 +4,7 @@ import io.quaestor.event.ErrorType;
 import io.quaestor.event.ProviderEntry;
 import io.quaestor.router.provider.Provider;
 import io.quaestor.router.provider.ProviderFault;
-import io.quaestor.router.provider.Secrets;
+import io.quaestor.wire.Secrets;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;

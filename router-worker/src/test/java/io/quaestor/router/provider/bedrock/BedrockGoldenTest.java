@@ -7,7 +7,7 @@ import io.quaestor.router.provider.FakeServer;
 import io.quaestor.router.provider.GoldenFiles;
 import io.quaestor.router.provider.ProviderSettings;
 import io.quaestor.router.provider.Samples;
-import io.quaestor.router.provider.Secret;
+import io.quaestor.wire.Secret;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.stream.Stream;

@@ -6,7 +6,7 @@ import io.quaestor.router.provider.FakeServer;
 import io.quaestor.router.provider.ProviderContractTest;
 import io.quaestor.router.provider.ProviderSettings;
 import io.quaestor.router.provider.Samples;
-import io.quaestor.router.provider.Secret;
+import io.quaestor.wire.Secret;
 import java.time.InstantSource;
 import java.util.Optional;
 

@@ -8,7 +8,7 @@ import io.quaestor.router.provider.Provider;
 import io.quaestor.router.provider.ProviderCall;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.provider.Samples;
-import io.quaestor.router.provider.Secrets;
+import io.quaestor.wire.Secrets;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.Map;

@@ -9,7 +9,7 @@ import io.quaestor.event.ResponseFormat;
 import io.quaestor.event.ResponseKind;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.provider.Samples;
-import io.quaestor.router.provider.Secrets;
+import io.quaestor.wire.Secrets;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -10,12 +10,9 @@ import io.quaestor.router.provider.Provider;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.provider.ReplyOrigin;
 import io.quaestor.router.provider.Samples;
-import io.quaestor.router.provider.Secret;
-import io.quaestor.router.provider.Secrets;
 import io.quaestor.router.provider.TransportFailure;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.quaestor.wire.Secret;
+import io.quaestor.wire.Secrets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -135,23 +131,6 @@ class ProvidersTest {
 
             assertThat(real.problems().toString()).doesNotContain("oops").contains("env:NAME");
         }
-    }
-
-    @Test
-    void seesARotatedKeyFile(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("key"), "one\n");
-        Secrets secrets = Secrets.of(Map.of());
-
-        assertThat(secrets.resolve("file:" + file))
-                .isEqualTo(new Secrets.Resolution.Found(Secret.of("one")));
-        Files.writeString(file, "two");
-        assertThat(secrets.resolve("file:" + file))
-                .isEqualTo(new Secrets.Resolution.Found(Secret.of("two")));
-        assertThat(secrets.resolve("file:" + file).toString()).doesNotContain("two");
-        Files.writeString(file, " \n");
-        assertThat(secrets.resolve("file:" + file)).isInstanceOf(Secrets.Resolution.Absent.class);
-        assertThat(secrets.resolve("file:" + folder.resolve("none")))
-                .isInstanceOf(Secrets.Resolution.Absent.class);
     }
 
     private static void assertRefused(Provider provider, ErrorType type) {

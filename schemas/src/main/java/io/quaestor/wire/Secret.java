@@ -1,4 +1,4 @@
-package io.quaestor.router.provider;
+package io.quaestor.wire;
 
 /** A credential. It is compared, handed to a client and never printed. */
 public final class Secret {

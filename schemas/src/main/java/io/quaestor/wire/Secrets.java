@@ -1,4 +1,4 @@
-package io.quaestor.router.provider;
+package io.quaestor.wire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Finds credentials where the catalogue says they are: {@code env:NAME} or {@code file:PATH},
- * nothing else. What is found never appears in a log or message; neither does a reference of
- * another form, for it may be the credential itself.
+ * Finds secrets where a setting or the catalogue says they are: {@code env:NAME} or {@code
+ * file:PATH}, nothing else. What is found never appears in a log or message; neither does a
+ * reference of another form, for it may be the secret itself.
  */
 public final class Secrets {
 
@@ -36,14 +36,14 @@ public final class Secrets {
     /** The outcome of a look-up. */
     public sealed interface Resolution {
 
-        /** The credential. */
+        /** The secret. */
         record Found(Secret secret) implements Resolution {}
 
-        /** Why there is none, in one sentence without any part of a credential. */
+        /** Why there is none, in one sentence without any part of a secret. */
         record Absent(String reason) implements Resolution {}
     }
 
-    /** Finds the credential; reads a file anew each time, so that a rotated one is seen. */
+    /** Finds the secret; reads a file anew each time, so that a rotated one is seen. */
     public Resolution resolve(String reference) {
         if (reference.startsWith(ENVIRONMENT)) {
             return fromEnvironment(reference.substring(ENVIRONMENT.length()));
@@ -52,7 +52,7 @@ public final class Secrets {
             return fromFile(reference.substring(FILE.length()));
         }
         return new Resolution.Absent(
-                "a key must be written env:NAME or file:PATH; the catalogue holds something else, not shown here");
+                "a secret is given as env:NAME or file:PATH; something else stands here, which is not shown");
     }
 
     private Resolution fromEnvironment(String name) {

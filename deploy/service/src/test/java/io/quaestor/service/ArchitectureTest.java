@@ -1,0 +1,12 @@
+package io.quaestor.service;
+
+import io.quaestor.arch.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    @Test
+    void keepsTheArchitecture() {
+        ArchitectureRules.checkService("service");
+    }
+}
