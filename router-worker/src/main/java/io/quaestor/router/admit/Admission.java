@@ -57,7 +57,9 @@ final class Admission {
     record Examined(Applicant applicant, RoutePlan plan, Judged judged) {}
 
     Examined examine(Applicant applicant, BudgetBook budgets, Instant now) {
-        var plan = planner.plan(applicant.job(), applicant.progress(), now);
+        var plan =
+                planner.plan(
+                        applicant.job(), applicant.content().needs(), applicant.progress(), now);
         var judged =
                 governance.judge(
                         new Case(
@@ -144,10 +146,9 @@ final class Admission {
         return new Decided(applicant.lane(), events, sequenced(rejected, applicant, sequence));
     }
 
-    /** With its hold and its routes the job is larger than what a queue takes. */
-    Decided unroutable(Applicant applicant, long sequence, Instant now) {
-        var message = "the request is too large to be put on a provider's queue";
-        var error = new JobError(ErrorType.TOO_LARGE, message, false, 0, "", List.of());
+    /** The job can never be put on a queue. */
+    Decided unroutable(Applicant applicant, Unroutable why, long sequence, Instant now) {
+        var error = new JobError(why.type(), why.sentence(), false, 0, "", List.of());
         return end(applicant, JobStatus.FAILED, error, sequence, now);
     }
 

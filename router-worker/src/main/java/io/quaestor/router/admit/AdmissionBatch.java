@@ -73,14 +73,20 @@ final class AdmissionBatch {
 
     /** The job goes to the provider's queue. */
     void route(AdmissionLane lane, Applicant applicant, String provider, Decided decided) {
-        room.take(lane, provider, applicant.job().getInputBytes());
+        room.take(lane, provider, applicant.content().bytes());
         add(new AdmissionFlow.Item(lane, applicant, Optional.of(provider), decided));
+    }
+
+    /** The job goes there as soon as its content is back; until then its place is kept. */
+    void recall(AdmissionLane lane, Applicant applicant, String provider) {
+        room.take(lane, provider, applicant.content().bytes());
+        lane.contents().recall(applicant, provider);
     }
 
     private void add(AdmissionFlow.Item item) {
         var applicant = item.applicant();
         item.lane().tracker(applicant.source()).finish(applicant.offset());
         items.add(item);
-        bytes += applicant.job().getInputBytes();
+        bytes += applicant.content().bytes();
     }
 }

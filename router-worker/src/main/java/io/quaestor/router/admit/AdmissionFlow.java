@@ -88,6 +88,7 @@ final class AdmissionFlow {
         lane.room()
                 .overdue(batch.now(), batch.free())
                 .forEach(overdue -> expire(lane, overdue, batch));
+        lane.contents().overdue(batch.now()).forEach(lane::arrive);
     }
 
     private static void expire(AdmissionLane lane, Applicant overdue, AdmissionBatch batch) {
@@ -162,11 +163,13 @@ final class AdmissionFlow {
             expire(lane, applicant, batch);
             return;
         }
-        if (lane.isUnroutable(applicant)) {
+        var unroutable = lane.unroutable(applicant);
+        if (unroutable.isPresent()) {
+            var why = unroutable.get();
             batch.end(
                     lane,
                     applicant,
-                    batch.admission().unroutable(applicant, lane.nextSequence(), batch.now()));
+                    batch.admission().unroutable(applicant, why, lane.nextSequence(), batch.now()));
             return;
         }
         var examined = batch.examine(lane, applicant);
@@ -186,6 +189,10 @@ final class AdmissionFlow {
             Admission.Examined examined,
             RoutePlan.Candidate chosen,
             AdmissionBatch batch) {
+        if (!examined.applicant().content().isHere()) {
+            batch.recall(lane, examined.applicant(), chosen.route().getProvider());
+            return;
+        }
         batch.route(
                 lane,
                 examined.applicant(),
@@ -239,7 +246,7 @@ final class AdmissionFlow {
             return culprit.lane().undeliverable(culprit.applicant());
         }
         if (tooLarge) {
-            culprit.lane().unroutable(culprit.applicant());
+            culprit.lane().unroutable(culprit.applicant(), Unroutable.TOO_LARGE);
         } else {
             closedQueues.put(culprit.provider().get(), now.plus(QUEUE_WAIT));
         }

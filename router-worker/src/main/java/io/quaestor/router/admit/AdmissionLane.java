@@ -1,5 +1,6 @@
 package io.quaestor.router.admit;
 
+import io.quaestor.event.Job;
 import io.quaestor.router.budget.BudgetBook;
 import io.quaestor.router.track.OffsetTracker;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -45,11 +47,8 @@ final class AdmissionLane {
     /** Jobs whose refusal could not be written to their reply topic. */
     private final Set<Applicant> undeliverable = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** Jobs too large for any provider's queue. */
-    private final Set<Applicant> unroutable = Collections.newSetFromMap(new IdentityHashMap<>());
-
-    /** Payload of everything read and not decided. */
-    private long waitingBytes;
+    private final IdentityHashMap<Applicant, Unroutable> unroutable = new IdentityHashMap<>();
+    private final Contents contents = new Contents();
 
     AdmissionLane(int lane, OffsetTracker accepted, OffsetTracker returned) {
         this.lane = lane;
@@ -92,7 +91,7 @@ final class AdmissionLane {
         if (tracker(applicant.source()).delivered(applicant.offset())
                 != OffsetTracker.Known.FINISHED) {
             arrive(applicant);
-            waitingBytes += applicant.job().getInputBytes();
+            contents.add(applicant);
         }
     }
 
@@ -136,12 +135,25 @@ final class AdmissionLane {
         return undeliverable.add(applicant);
     }
 
-    void unroutable(Applicant applicant) {
-        unroutable.add(applicant);
+    void unroutable(Applicant applicant, Unroutable why) {
+        unroutable.put(applicant, why);
     }
 
-    boolean isUnroutable(Applicant applicant) {
-        return unroutable.contains(applicant);
+    Optional<Unroutable> unroutable(Applicant applicant) {
+        return Optional.ofNullable(unroutable.get(applicant));
+    }
+
+    /** The content of a job was read again; a job that was recalled for it goes on. */
+    void restore(Applicant.Source source, long offset, Job again) {
+        contents.restore(source, offset, again).ifPresent(this::arrive);
+    }
+
+    /** Reading has passed what was recalled before this offset: those records are gone. */
+    void passed(Applicant.Source source, long offset) {
+        for (var applicant : contents.goneBefore(source, offset)) {
+            unroutable(applicant, Unroutable.GONE);
+            arrive(applicant);
+        }
     }
 
     boolean isUndeliverable(Applicant applicant) {
@@ -153,11 +165,11 @@ final class AdmissionLane {
         certain.remove(applicant);
         undeliverable.remove(applicant);
         unroutable.remove(applicant);
-        waitingBytes -= applicant.job().getInputBytes();
+        contents.remove(applicant);
     }
 
-    long waitingBytes() {
-        return waitingBytes;
+    Contents contents() {
+        return contents;
     }
 
     /** The next number of the lane's admission sequence. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * A job that waits for admission, whichever topic its token lies on.
  *
  * @param source topic of the token
+ * @param job without what it asks while its {@code content} is set aside
  * @param keptHold the hold of a dispatch that goes on: nothing of it was billed
  * @param dispatch dispatches so far; 0 for a job never admitted
  */
@@ -25,7 +26,8 @@ record Applicant(
         int dispatch,
         Optional<Hold> keptHold,
         Progress progress,
-        Instant notBefore) {
+        Instant notBefore,
+        Content content) {
     /** Where a token came from. */
     enum Source {
         ACCEPTED,
@@ -42,7 +44,8 @@ record Applicant(
                 0,
                 Optional.empty(),
                 new Progress(0, 0, 0, 0, 0L, List.of()),
-                token.getJob().getAcceptedAt());
+                token.getJob().getAcceptedAt(),
+                new Content(token.getJob()));
     }
 
     static Applicant of(ReturnedJob token, long offset) {
@@ -55,7 +58,8 @@ record Applicant(
                 token.getDispatch(),
                 token.getKeepsHold() ? Optional.of(token.getHold()) : Optional.empty(),
                 token.getProgress(),
-                token.getNotBefore());
+                token.getNotBefore(),
+                new Content(token.getJob()));
     }
 
     String department() {

@@ -5,10 +5,7 @@ import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LaneTaken;
 import io.quaestor.router.job.Publication;
-import io.quaestor.router.own.LaneTakeover;
 import io.quaestor.router.route.CatalogPrices;
-import io.quaestor.router.track.CorruptMarkException;
-import io.quaestor.router.track.OffsetTracker;
 import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.Groups;
 import io.quaestor.wire.KafkaTransaction;
@@ -36,7 +33,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -68,26 +64,28 @@ public final class KafkaAdmissionLoop implements LoopBody {
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /** Content of waiting jobs kept in memory by one worker; the rest is read again in its turn. */
+    private static final long MAX_CONTENT_BYTES = 32L * 1024 * 1024;
+
     /**
-     * Payload of waiting jobs kept in memory by one worker; a lane beyond its part of it stops
-     * reading ahead.
+     * Waiting jobs that one worker knows, with or without their content: about 1.5 KB each without.
      */
-    private static final long MAX_WAITING_BYTES = 32L * 1024 * 1024;
+    private static final int MAX_WAITING = 40_000;
 
     private final AdmissionWiring wiring;
     private final AdmissionFlow flow;
     private final Admin admin;
-    private final LaneTakeover takeover;
+    private final LaneTaking taking;
     private final LaneReader reader;
+    private final KafkaContentReader contents;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaTransaction transaction;
     private final RecordDecoder<AcceptedJob> decoder;
 
-    private final Map<Integer, Map<String, LaneTakeover.Standing>> standings = new HashMap<>();
     private final Map<Integer, AdmissionLane> opening = new LinkedHashMap<>();
     private final Map<Integer, AdmissionLane> lanes = new LinkedHashMap<>();
-    private final Map<TopicPartition, Long> committedOffsets = new HashMap<>();
+    private final LaneMarks marks = new LaneMarks();
     private Admission admission;
     private CatalogSnapshot catalog;
     private Instant lastTick = Instant.EPOCH;
@@ -106,11 +104,12 @@ public final class KafkaAdmissionLoop implements LoopBody {
         this.admission = admission();
         this.admin =
                 Admin.create(ClientDefaults.admin(wiring.kafka(), wiring.clientId() + "-admin"));
-        this.takeover = new LaneTakeover(admin, Groups.ADMISSION);
+        this.taking = new LaneTaking(wiring, admin);
         this.producer =
                 TransactionalProducers.open(wiring.kafka(), wiring.clientId(), START_PATIENCE);
         this.transaction = new KafkaTransaction(producer);
         this.reader = new LaneReader(wiring);
+        this.contents = new KafkaContentReader(wiring);
         this.consumer =
                 new KafkaConsumer<>(
                         ClientDefaults.member(wiring.kafka(), wiring.clientId(), Groups.ADMISSION));
@@ -131,6 +130,7 @@ public final class KafkaAdmissionLoop implements LoopBody {
         openLanes();
         refreshCatalog();
         noteStarts();
+        contents.read(lanes.values(), contentShare());
         boolean tick = isTick();
         while (decide(tick)) {
             reader.read();
@@ -139,6 +139,7 @@ public final class KafkaAdmissionLoop implements LoopBody {
         if (tick) {
             tidy();
         }
+        boundMemory();
         boundReading();
     }
 
@@ -189,74 +190,13 @@ public final class KafkaAdmissionLoop implements LoopBody {
      * everything else read behind it.
      */
     private void takeLanes() {
-        for (var standing : takeover.answered()) {
-            standings
-                    .computeIfAbsent(standing.partition().partition(), _ -> new HashMap<>())
-                    .put(standing.partition().topic(), standing);
+        var taken = taking.next();
+        if (!taken.lanes().isEmpty()) {
+            announce(taken.lanes());
+            reader.add(taken.lanes(), taken.queues());
+            taken.lanes().forEach(lane -> opening.put(lane.lane(), lane));
+            startReading(taken.lanes());
         }
-        var queues = queueStarts();
-        if (queues.isEmpty()) {
-            return;
-        }
-        var taken = new ArrayList<AdmissionLane>();
-        standings.values().removeIf(ofLane -> ofLane.size() == 2 && taken.addAll(restored(ofLane)));
-        if (!taken.isEmpty()) {
-            announce(taken);
-            var starts = new HashMap<TopicPartition, Long>();
-            queues.get()
-                    .forEach(
-                            (queue, start) -> {
-                                if (taken.stream()
-                                        .anyMatch(lane -> lane.lane() == queue.partition())) {
-                                    starts.put(queue, start);
-                                }
-                            });
-            reader.add(taken, starts);
-            taken.forEach(lane -> opening.put(lane.lane(), lane));
-            startReading(taken);
-        }
-    }
-
-    /**
-     * Where the unstarted part of every queue begins; empty until the lag of all providers was
-     * looked at once.
-     */
-    private Optional<Map<TopicPartition, Long>> queueStarts() {
-        var view = wiring.lag().get();
-        var starts = new HashMap<TopicPartition, Long>();
-        for (var provider : wiring.catalog().snapshot().providers().keySet()) {
-            for (int lane = 0; lane < Topics.LANES; lane++) {
-                var queue = new TopicPartition(Topics.jobs(provider), lane);
-                var lag = view.lane(queue);
-                if (lag.isEmpty()) {
-                    return Optional.empty();
-                }
-                if (lag.get().startedUpTo() < lag.get().end()) {
-                    starts.put(queue, lag.get().startedUpTo());
-                }
-            }
-        }
-        return Optional.of(starts);
-    }
-
-    private List<AdmissionLane> restored(Map<String, LaneTakeover.Standing> ofLane) {
-        try {
-            var accepted = tracker(ofLane, Topics.ACCEPTED);
-            var returned = tracker(ofLane, Topics.RETURNED);
-            int lane = ofLane.values().iterator().next().partition().partition();
-            return List.of(new AdmissionLane(lane, accepted, returned));
-        } catch (CorruptMarkException e) {
-            log.error(
-                    "lane {} stays closed: its committed progress cannot be trusted",
-                    ofLane.keySet(),
-                    e);
-            return List.of();
-        }
-    }
-
-    private static OffsetTracker tracker(Map<String, LaneTakeover.Standing> ofLane, String topic) {
-        var standing = Optional.ofNullable(ofLane.get(topic)).orElseThrow();
-        return OffsetTracker.restore(standing.topicId(), standing.mark());
     }
 
     private void announce(List<AdmissionLane> taken) {
@@ -272,7 +212,7 @@ public final class KafkaAdmissionLoop implements LoopBody {
         }
         var result =
                 transaction.run(
-                        KafkaTransaction.Content.of(records, marks(taken)),
+                        KafkaTransaction.Content.of(records, LaneMarks.of(taken)),
                         consumer.groupMetadata());
         if (!(result instanceof TransactionResult.Committed)) {
             throw new IllegalStateException("lanes could not be taken: " + result);
@@ -374,12 +314,12 @@ public final class KafkaAdmissionLoop implements LoopBody {
             }
         }
         var touched = batch.stream().map(AdmissionFlow.Item::lane).distinct().toList();
-        var offsets = marks(touched);
+        var offsets = LaneMarks.of(touched);
         return switch (transaction.run(publication.content(offsets), consumer.groupMetadata())) {
             case TransactionResult.Committed committed -> {
                 noteRouted(batch, publication, committed.first());
                 flow.committed(batch);
-                noteCommitted(offsets);
+                marks.committed(offsets);
                 yield true;
             }
             case TransactionResult.Aborted(var record, var cause) -> {
@@ -405,31 +345,9 @@ public final class KafkaAdmissionLoop implements LoopBody {
                 var at = publication.position(i, positions);
                 item.lane()
                         .credit(item.provider().get())
-                        .routed(at.offset(), item.applicant().job().getInputBytes());
+                        .routed(at.offset(), item.applicant().content().bytes());
             }
         }
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> marks(Collection<AdmissionLane> of) {
-        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        for (var lane : of) {
-            offsets.put(
-                    new TopicPartition(Topics.ACCEPTED, lane.lane()),
-                    mark(lane, Applicant.Source.ACCEPTED));
-            offsets.put(
-                    new TopicPartition(Topics.RETURNED, lane.lane()),
-                    mark(lane, Applicant.Source.RETURNED));
-        }
-        return offsets;
-    }
-
-    private static OffsetAndMetadata mark(AdmissionLane lane, Applicant.Source source) {
-        var mark = lane.tracker(source).mark();
-        return new OffsetAndMetadata(mark.offset(), mark.metadata());
-    }
-
-    private void noteCommitted(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        offsets.forEach((partition, offset) -> committedOffsets.put(partition, offset.offset()));
     }
 
     /**
@@ -437,41 +355,46 @@ public final class KafkaAdmissionLoop implements LoopBody {
      * seem to lag.
      */
     private void tidy() {
-        var behind = lanes.values().stream().filter(this::isBehind).toList();
+        var behind = lanes.values().stream().filter(marks::isBehind).toList();
         lanes.values().forEach(lane -> lane.budgets().forgetEndedBefore(lastTick));
         if (behind.isEmpty()) {
             return;
         }
-        var offsets = marks(behind);
+        var offsets = LaneMarks.of(behind);
         switch (transaction.run(
                 KafkaTransaction.Content.of(List.of(), offsets), consumer.groupMetadata())) {
-            case TransactionResult.Committed _ -> noteCommitted(offsets);
+            case TransactionResult.Committed _ -> marks.committed(offsets);
             case TransactionResult.Aborted(_, var cause) -> log.debug("tidying aborted", cause);
             case TransactionResult.Lost(var cause) ->
                     throw new IllegalStateException("the lanes are taken again", cause);
         }
     }
 
-    private boolean isBehind(AdmissionLane lane) {
-        var accepted = committedOffsets.get(new TopicPartition(Topics.ACCEPTED, lane.lane()));
-        var returned = committedOffsets.get(new TopicPartition(Topics.RETURNED, lane.lane()));
-        return (accepted != null && accepted != lane.tracker(Applicant.Source.ACCEPTED).watermark())
-                || (returned != null
-                        && returned != lane.tracker(Applicant.Source.RETURNED).watermark());
+    private void boundMemory() {
+        long share = contentShare();
+        lanes.values().forEach(lane -> lane.contents().shrinkTo(share));
+    }
+
+    private long contentShare() {
+        return MAX_CONTENT_BYTES / busyLanes();
+    }
+
+    private int busyLanes() {
+        return Math.max(
+                1,
+                (int) lanes.values().stream().filter(lane -> lane.contents().size() > 0).count());
     }
 
     /**
-     * Reading ahead ends where the metadata's bound or the lane's part of the memory does; the rest
-     * waits in Kafka.
+     * Reading ahead ends where the metadata's bound or the lane's part of the jobs in memory does;
+     * the rest waits in Kafka.
      */
     private void boundReading() {
-        long busy =
-                Math.max(
-                        1, lanes.values().stream().filter(lane -> lane.waitingBytes() > 0).count());
+        int share = MAX_WAITING / busyLanes();
         for (var lane : lanes.values()) {
             var tracker = lane.tracker(Applicant.Source.ACCEPTED);
             var accepted = Set.of(new TopicPartition(Topics.ACCEPTED, lane.lane()));
-            if (!tracker.fits(tracker.next()) || lane.waitingBytes() > MAX_WAITING_BYTES / busy) {
+            if (!tracker.fits(tracker.next()) || lane.contents().size() >= share) {
                 consumer.pause(accepted);
             } else {
                 consumer.resume(accepted);
@@ -479,20 +402,19 @@ public final class KafkaAdmissionLoop implements LoopBody {
         }
     }
 
-    private void forget(Collection<TopicPartition> partitions) {
-        var gone = partitions.stream().map(TopicPartition::partition).toList();
-        takeover.forget(partitions);
-        takeover.forget(
-                gone.stream().map(lane -> new TopicPartition(Topics.RETURNED, lane)).toList());
-        gone.forEach(
-                lane -> {
-                    standings.remove(lane);
-                    opening.remove(lane);
-                    lanes.remove(lane);
-                    committedOffsets.remove(new TopicPartition(Topics.ACCEPTED, lane));
-                    committedOffsets.remove(new TopicPartition(Topics.RETURNED, lane));
-                });
+    private void forget(Collection<Integer> gone) {
+        taking.forget(gone);
+        for (int lane : gone) {
+            opening.remove(lane);
+            lanes.remove(lane);
+            marks.forget(lane);
+        }
         reader.remove(gone);
+        contents.remove(gone);
+    }
+
+    private static List<Integer> lanesOf(Collection<TopicPartition> partitions) {
+        return partitions.stream().map(TopicPartition::partition).toList();
     }
 
     private final class Rebalance implements ConsumerRebalanceListener {
@@ -502,16 +424,12 @@ public final class KafkaAdmissionLoop implements LoopBody {
             // A position of our own keeps poll() from fetching the committed one, which would stall
             // all lanes while it is unstable.
             partitions.forEach(partition -> consumer.seek(partition, 0L));
-            takeover.ask(partitions);
-            takeover.ask(
-                    partitions.stream()
-                            .map(lane -> new TopicPartition(Topics.RETURNED, lane.partition()))
-                            .toList());
+            taking.assigned(lanesOf(partitions));
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            forget(partitions);
+            forget(lanesOf(partitions));
         }
     }
 
@@ -526,6 +444,7 @@ public final class KafkaAdmissionLoop implements LoopBody {
             consumer.close();
         } finally {
             reader.close();
+            contents.close();
             producer.close(Duration.ZERO);
             admin.close(Duration.ZERO);
         }

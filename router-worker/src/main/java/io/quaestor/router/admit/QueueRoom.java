@@ -28,6 +28,15 @@ final class QueueRoom {
         this.limits = limits;
         this.lanes = lanes;
         this.closed = closed;
+        for (var lane : lanes) {
+            for (var source : Applicant.Source.values()) {
+                lane.contents().recalled(source).forEach(recalled -> keep(lane, recalled));
+            }
+        }
+    }
+
+    private void keep(AdmissionLane lane, Contents.Recalled recalled) {
+        take(lane, recalled.provider(), recalled.applicant().content().bytes());
     }
 
     boolean hasRoom(AdmissionLane lane, String provider) {
@@ -47,7 +56,9 @@ final class QueueRoom {
     private Set<Integer> busy(String provider) {
         var busy = new HashSet<Integer>();
         for (var lane : lanes) {
-            if (lane.room().wants(provider) || lane.credit(provider).jobs() > 0) {
+            if (lane.room().wants(provider)
+                    || lane.credit(provider).jobs() > 0
+                    || lane.contents().recallsFor(provider)) {
                 busy.add(lane.lane());
             }
         }

@@ -71,6 +71,16 @@ final class AttemptFlow {
         this.prices = prices;
     }
 
+    /**
+     * The lane went away. Of calls that ended here and whose end is not known to be committed the
+     * next owner says that nobody knows: what they used is still news. Should the end of one be
+     * committed after all (its transaction was lost), its usage says what is known already and
+     * changes nothing.
+     */
+    void gone(AttemptLane lane) {
+        lane.ended().forEach(call -> endedLate(lane, call.job(), call.ended()));
+    }
+
     /** A call ended after its lane went away. */
     void endedLate(AttemptLane former, RoutedJob job, Ended ended) {
         // Without usage there is nothing to correct: the estimate stands.

@@ -202,7 +202,7 @@ final class AttemptLane {
         return calls;
     }
 
-    /** Calls that ended and whose end is not committed. */
+    /** Calls that ended and whose end is not known to be committed. */
     List<CallEnded> ended() {
         return outcomes.values().stream()
                 .filter(CallEnded.class::isInstance)

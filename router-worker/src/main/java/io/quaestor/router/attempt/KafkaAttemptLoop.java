@@ -26,11 +26,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -471,12 +473,10 @@ public final class KafkaAttemptLoop implements LoopBody {
     private void forget(Collection<TopicPartition> partitions) {
         takeover.forget(partitions);
         for (var partition : partitions) {
-            var gone = lanes.remove(partition);
-            if (gone != null) {
-                // Their next owner declares these calls unknown: what they used is still news.
-                gone.ended().forEach(call -> flow.endedLate(gone, call.job(), call.ended()));
-            }
-            rereading.remove(partition);
+            Stream.of(lanes, rereading)
+                    .map(of -> of.remove(partition))
+                    .filter(Objects::nonNull)
+                    .forEach(flow::gone);
             committedOffsets.remove(partition);
             wiring.started().remove(partition);
         }

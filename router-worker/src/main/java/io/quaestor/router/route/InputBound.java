@@ -1,14 +1,8 @@
 package io.quaestor.router.route;
 
-import io.quaestor.event.DocumentPart;
-import io.quaestor.event.ImagePart;
-import io.quaestor.event.Job;
 import io.quaestor.event.ModelEntry;
-import io.quaestor.event.ResponseKind;
 import io.quaestor.kernel.PromptShape;
 import io.quaestor.kernel.TokenBound;
-import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The most input tokens a job can have on one model.
@@ -20,55 +14,37 @@ import org.jspecify.annotations.Nullable;
  * @param known false when a part has no bound, so that the whole has none
  */
 record InputBound(long tokens, boolean known) {
-    /** Adds up the parts on one model. */
-    private static final class Media {
-        private long tokens;
-        private long boundedBytes;
-        private boolean known = true;
-
-        void add(long bound, @Nullable ByteBuffer data) {
-            if (bound > 0) {
-                tokens = Math.addExact(tokens, bound);
-                boundedBytes += data == null ? 0 : data.remaining();
-            } else if (data == null) {
-                known = false;
-            }
+    /** What the parts of one kind add on one model. */
+    private record OfMedia(long tokens, long boundedBytes, boolean known) {
+        static OfMedia of(InputNeeds.Media media, long boundPerPart) {
+            return boundPerPart > 0
+                    ? new OfMedia(
+                            Math.multiplyExact(boundPerPart, media.count()), media.bytes(), true)
+                    : new OfMedia(0, 0, media.byReference() == 0);
         }
     }
 
-    static InputBound of(Job job, ModelEntry model) {
+    static InputBound of(InputNeeds needs, ModelEntry model) {
         try {
-            return exact(job, model);
+            return exact(needs, model);
         } catch (ArithmeticException _) {
             // A bound of the catalogue that leaves the range bounds nothing.
             return new InputBound(Long.MAX_VALUE, false);
         }
     }
 
-    private static InputBound exact(Job job, ModelEntry model) {
-        var request = job.getRequest();
-        var media = new Media();
-        int parts = 0;
-        for (var message : request.getMessages()) {
-            for (var part : message.getParts()) {
-                parts++;
-                switch (part) {
-                    case ImagePart image -> media.add(model.getImageTokenBound(), image.getData());
-                    case DocumentPart document ->
-                            media.add(model.getDocumentTokenBound(), document.getData());
-                    default -> {}
-                }
-            }
-        }
-        var format = request.getResponseFormat();
+    private static InputBound exact(InputNeeds needs, ModelEntry model) {
+        var images = OfMedia.of(needs.images(), model.getImageTokenBound());
+        var documents = OfMedia.of(needs.documents(), model.getDocumentTokenBound());
+        long boundedBytes = images.boundedBytes() + documents.boundedBytes();
         var shape =
                 new PromptShape(
-                        Math.max(0, job.getInputBytes() - media.boundedBytes),
-                        request.getMessages().size(),
-                        parts,
-                        request.getTools().size(),
-                        format != null && format.getKind() != ResponseKind.TEXT ? 1 : 0,
-                        media.tokens);
-        return new InputBound(TokenBound.of(shape), media.known);
+                        Math.max(0, needs.inputBytes() - boundedBytes),
+                        needs.messages(),
+                        needs.parts(),
+                        needs.tools(),
+                        needs.json() ? 1 : 0,
+                        Math.addExact(images.tokens(), documents.tokens()));
+        return new InputBound(TokenBound.of(shape), images.known() && documents.known());
     }
 }

@@ -2,15 +2,12 @@ package io.quaestor.router.route;
 
 import io.quaestor.catalog.CatalogSnapshot;
 import io.quaestor.event.DepartmentEntry;
-import io.quaestor.event.DocumentPart;
 import io.quaestor.event.ErrorType;
-import io.quaestor.event.ImagePart;
 import io.quaestor.event.Job;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.ModelEntry;
 import io.quaestor.event.Progress;
 import io.quaestor.event.ProviderEntry;
-import io.quaestor.event.ResponseKind;
 import io.quaestor.event.RouteRef;
 import io.quaestor.event.TriedRoute;
 import io.quaestor.kernel.Money;
@@ -50,7 +47,7 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
         UNABLE
     }
 
-    public RoutePlan plan(Job job, Progress progress, Instant now) {
+    public RoutePlan plan(Job job, InputNeeds needs, Progress progress, Instant now) {
         var request = job.getRequest();
         var models =
                 catalog.alias(request.getModel()).map(alias -> alias.getModels()).orElse(List.of());
@@ -65,8 +62,8 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
                 unable = true;
                 continue;
             }
-            var input = InputBound.of(job, model.orElseThrow());
-            switch (fit(request, model.get(), provider.get(), input.tokens())) {
+            var input = InputBound.of(needs, model.orElseThrow());
+            switch (fit(request, needs, model.get(), provider.get(), input.tokens())) {
                 case FITS -> {
                     var candidate = candidate(name, model.get(), provider.get(), request);
                     candidates.add(candidate);
@@ -83,9 +80,13 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
     }
 
     private Fit fit(
-            LlmRequest request, ModelEntry model, ProviderEntry provider, long inputTokenBound) {
+            LlmRequest request,
+            InputNeeds needs,
+            ModelEntry model,
+            ProviderEntry provider,
+            long inputTokenBound) {
         if (!isCallable(model)
-                || !ableTo(request, model)
+                || !ableTo(needs, model)
                 || !hasRoom(request, model, inputTokenBound)) {
             return Fit.UNABLE;
         }
@@ -109,19 +110,11 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
                 && (allowed.isEmpty() || allowed.contains(region));
     }
 
-    private static boolean ableTo(LlmRequest request, ModelEntry model) {
-        var format = request.getResponseFormat();
-        boolean json = format != null && format.getKind() != ResponseKind.TEXT;
-        return (!json || model.getJson())
-                && (request.getTools().isEmpty() || model.getTools())
-                && (model.getImages() || !hasPart(request, ImagePart.class))
-                && (model.getDocuments() || !hasPart(request, DocumentPart.class));
-    }
-
-    private static boolean hasPart(LlmRequest request, Class<?> type) {
-        return request.getMessages().stream()
-                .flatMap(message -> message.getParts().stream())
-                .anyMatch(type::isInstance);
+    private static boolean ableTo(InputNeeds needs, ModelEntry model) {
+        return (!needs.json() || model.getJson())
+                && (needs.tools() == 0 || model.getTools())
+                && (model.getImages() || !needs.images().isPresent())
+                && (model.getDocuments() || !needs.documents().isPresent());
     }
 
     /**

@@ -12,6 +12,7 @@ import io.quaestor.event.JobFinished;
 import io.quaestor.event.JobRejected;
 import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
+import io.quaestor.event.LlmResponse;
 import io.quaestor.event.Released;
 import io.quaestor.event.ReturnedJob;
 import io.quaestor.event.VerdictKind;
@@ -394,9 +395,70 @@ class AdmissionFlowTest {
     @Test
     void forgetsTheBytesOfAJobWhenItIsDecided() {
         accept("onlyaws", 1, 9);
-        assertThat(world.lane().waitingBytes()).isEqualTo(9_000);
+        assertThat(world.lane().contents().heldBytes()).isEqualTo(9_000);
         world.step();
-        assertThat(world.lane().waitingBytes()).isEqualTo(1_000);
+        assertThat(world.lane().contents().heldBytes()).isEqualTo(1_000);
+    }
+
+    @Test
+    void routesAJobWhoseContentWasSetAsideWhenItIsReadAgain() {
+        accept("onlyaws", 1, 3);
+        world.lane().contents().shrinkTo(0);
+        assertThat(world.step()).isEmpty();
+        assertThat(world.lane().contents().recalled(Applicant.Source.ACCEPTED)).hasSize(3);
+        world.readAgain(Samples.LANE);
+        world.step();
+        assertThat(AdmissionWorld.runs(world.queue("sim-aws"))).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void recallsNoMoreThanItsProviderHasRoomFor() {
+        accept("onlyaws", 1, 20);
+        world.lane().contents().shrinkTo(0);
+        world.step();
+        world.step();
+        assertThat(world.lane().contents().recalled(Applicant.Source.ACCEPTED)).hasSize(8);
+    }
+
+    @Test
+    void letsAJobOfAnotherProviderGoWhileOneWaitsForItsContent() {
+        accept("onlyaws", 1, 1);
+        world.lane().contents().shrinkTo(0);
+        accept("onlyoai", 2, 1);
+        world.step();
+        assertThat(AdmissionWorld.runs(world.queue("sim-oai"))).containsExactly(2L);
+        assertThat(world.queue("sim-aws")).isEmpty();
+    }
+
+    @Test
+    void endsARecalledJobWhoseDeadlinePasses() {
+        world.accept(endsAt(job("onlyaws", 1), 5));
+        world.lane().contents().shrinkTo(0);
+        world.step();
+        world.now = NOW.plusSeconds(6);
+        world.tick();
+        world.step();
+        assertThat(world.responses)
+                .singleElement()
+                .extracting(LlmResponse::getStatus)
+                .isEqualTo(JobStatus.EXPIRED);
+    }
+
+    @Test
+    void failsAJobWhoseRecordWasDeletedWhileItWaited() {
+        accept("onlyaws", 1, 1);
+        world.lane().contents().shrinkTo(0);
+        world.step();
+        world.lane().passed(Applicant.Source.ACCEPTED, 1);
+        world.step();
+        assertThat(world.responses)
+                .singleElement()
+                .satisfies(
+                        response -> {
+                            assertThat(response.getStatus()).isEqualTo(JobStatus.FAILED);
+                            assertThat(response.getError().getType())
+                                    .isEqualTo(ErrorType.RETENTION);
+                        });
     }
 
     private void resolveDoubts() {

@@ -14,9 +14,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random schedules of arrivals, hand-backs, aborts, starts, ticks and catalogue versions over two
- * lanes. No queue ever holds more than its limit, each token is decided once, admissions are
- * numbered without a gap, and in the end nobody is left.
+ * Random schedules of arrivals, hand-backs, contents set aside and read again, aborts, starts,
+ * ticks and catalogue versions over two lanes. No queue ever holds more than its limit, each token
+ * is decided once, admissions are numbered without a gap, and in the end nobody is left.
  */
 class AdmissionModelTest {
     private static final int SCHEDULES = 400;
@@ -78,13 +78,21 @@ class AdmissionModelTest {
                 for (var source : Applicant.Source.values()) {
                     assertThat(world.lane(lane).tracker(source).unfinished()).isZero();
                 }
-                assertThat(world.lane(lane).waitingBytes()).isZero();
+                assertThat(world.lane(lane).contents().heldBytes()).isZero();
+                assertThat(world.lane(lane).contents().size()).isZero();
             }
         }
 
         private void act() {
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(12)) {
                 case 0, 1, 2 -> arrive();
+                case 10 ->
+                        LANES.forEach(
+                                lane ->
+                                        world.lane(lane)
+                                                .contents()
+                                                .shrinkTo(random.nextInt(5_000)));
+                case 11 -> LANES.forEach(world::readAgain);
                 case 3, 4, 5 -> step(random.nextInt(5) == 0);
                 case 6 -> startSome();
                 case 7 -> world.now = world.now.plusSeconds(random.nextInt(30));
@@ -186,6 +194,7 @@ class AdmissionModelTest {
                 world.now = world.now.plusSeconds(10);
                 LANES.forEach(
                         lane -> world.lane(lane).resolveDoubts(world.lane(lane).takeDoubts()));
+                LANES.forEach(world::readAgain);
                 commit(world.next(true));
                 startSome();
             }

@@ -41,6 +41,11 @@ final class AdmissionWorld {
     private final Map<Integer, AdmissionLane> lanes = new LinkedHashMap<>();
     private final Map<String, Long> offsets = new HashMap<>();
 
+    private record Place(Applicant.Source source, int lane, long offset) {}
+
+    /** What lies on the topics that admission reads. */
+    private final Map<Place, Job> records = new HashMap<>();
+
     /** What lies on each provider's queue of each lane, by its offset there. */
     private final Map<String, List<RoutedJob>> queues = new HashMap<>();
 
@@ -88,12 +93,34 @@ final class AdmissionWorld {
 
     void accept(int lane, Job job) {
         long offset = offsets.merge("accepted" + lane, 1L, Long::sum) - 1;
+        keep(Applicant.Source.ACCEPTED, lane, offset, job);
         lane(lane).take(Applicant.of(new AcceptedJob(lane, job, 1), offset));
     }
 
     void handBack(ReturnedJob job) {
         long offset = offsets.merge("returned" + job.getLane(), 1L, Long::sum) - 1;
+        keep(Applicant.Source.RETURNED, job.getLane(), offset, job.getJob());
         lane(job.getLane()).take(Applicant.of(job, offset));
+    }
+
+    private void keep(Applicant.Source source, int lane, long offset, Job job) {
+        records.put(new Place(source, lane, offset), Job.newBuilder(job).build());
+    }
+
+    /** What is recalled in the lane is read from its topic. */
+    void readAgain(int lane) {
+        for (var source : Applicant.Source.values()) {
+            var wanted =
+                    lane(lane).contents().recalled(source).stream()
+                            .map(recalled -> recalled.applicant().offset())
+                            .toList();
+            wanted.forEach(offset -> readAgain(source, lane, offset));
+        }
+    }
+
+    private void readAgain(Applicant.Source source, int lane, long offset) {
+        var record = Objects.requireNonNull(records.get(new Place(source, lane, offset)));
+        lane(lane).restore(source, offset, Job.newBuilder(record).build());
     }
 
     List<AdmissionFlow.Item> next(boolean tick) {
@@ -129,6 +156,12 @@ final class AdmissionWorld {
     private void route(AdmissionFlow.Item item, RoutedJob token) {
         var provider = item.provider().orElseThrow();
         assertThat(token.getRoute().getProvider()).isEqualTo(provider);
+        var applicant = item.applicant();
+        assertThat(token.getJob())
+                .isEqualTo(
+                        records.get(
+                                new Place(
+                                        applicant.source(), applicant.lane(), applicant.offset())));
         var queue = queue(item.lane().lane(), provider);
         item.lane().credit(provider).routed(queue.size(), token.getJob().getInputBytes());
         queue.add(token);

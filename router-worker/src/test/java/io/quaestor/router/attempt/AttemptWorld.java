@@ -3,6 +3,7 @@ package io.quaestor.router.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.event.AttemptFinished;
+import io.quaestor.event.AttemptOutcome;
 import io.quaestor.event.AttemptStarted;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.event.Stage;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The attempt loop without Kafka: queues, what is committed, and one worker that is driven like the
@@ -57,6 +59,13 @@ final class AttemptWorld {
         int ends;
         int finishedEvents;
         int observed;
+
+        /** The worker that called learned what the call used, and lives. */
+        boolean usageKnown;
+
+        /** The end with that usage is durable. */
+        boolean settled;
+
         boolean undeliverable;
     }
 
@@ -194,6 +203,7 @@ final class AttemptWorld {
     /** The provider answers. */
     void end(Call call, ProviderReply reply) {
         open.remove(call);
+        fate(call.job()).usageKnown = reply.usage().isPresent();
         var ended = new Ended(reply, now.minusMillis(200), now);
         var lane = lanes.getOrDefault(call.queue(), closed.get(call.queue()));
         if (lane != null && lane.isSameOwnership(call.lane())) {
@@ -294,7 +304,10 @@ final class AttemptWorld {
                             .as("starts are in offset order")
                             .isTrue();
                 }
-                case AttemptFinished _ -> fate.finishedEvents++;
+                case AttemptFinished finished -> {
+                    fate.finishedEvents++;
+                    fate.settled = finished.getOutcome() != AttemptOutcome.UNKNOWN;
+                }
                 case UsageObserved _ -> fate.observed++;
                 default -> {}
             }
@@ -337,14 +350,17 @@ final class AttemptWorld {
 
     /** The lane went away; the calls go on. */
     void forget(Queue queue) {
-        lanes.remove(queue);
-        closed.remove(queue);
+        Stream.of(lanes, closed)
+                .map(of -> of.remove(queue))
+                .filter(Objects::nonNull)
+                .forEach(flow::gone);
         positions.remove(queue);
     }
 
     /** The process dies with all it had in memory; the next one takes every lane. */
     void crash() {
         open.clear();
+        fates.values().forEach(fate -> fate.usageKnown = false);
         lanes.clear();
         closed.clear();
         flow = newFlow();
@@ -364,6 +380,12 @@ final class AttemptWorld {
                                     assertThat(fate.finishedEvents)
                                             .as("outcomes of the intent at %s@%d", queue, offset)
                                             .isEqualTo(fate.started);
+                                    assertThat(
+                                                    !fate.usageKnown
+                                                            || fate.settled
+                                                            || fate.observed > 0)
+                                            .as("usage of %s@%d is told", queue, offset)
+                                            .isTrue();
                                 }));
         logs.keySet().forEach(queue -> assertThat(lane(queue).tracker().unfinished()).isZero());
     }

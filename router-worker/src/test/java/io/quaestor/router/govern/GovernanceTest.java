@@ -12,6 +12,7 @@ import io.quaestor.router.SampleBudgets;
 import io.quaestor.router.SampleCatalog;
 import io.quaestor.router.Samples;
 import io.quaestor.router.budget.BudgetBook;
+import io.quaestor.router.route.InputNeeds;
 import io.quaestor.router.route.RoutePlanner;
 import java.time.Duration;
 import java.util.List;
@@ -188,7 +189,9 @@ class GovernanceTest {
 
     private Judged judge(boolean hasHold) {
         var snapshot = catalog.snapshot();
-        var plan = new RoutePlanner(snapshot, catalog.prices()).plan(job, Samples.untried(), NOW);
+        var plan =
+                new RoutePlanner(snapshot, catalog.prices())
+                        .plan(job, InputNeeds.of(job), Samples.untried(), NOW);
         return Governance.standard().judge(new Case(job, snapshot, plan, budgets, hasHold, NOW));
     }
 }

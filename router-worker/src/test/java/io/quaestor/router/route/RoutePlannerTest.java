@@ -248,7 +248,8 @@ class RoutePlannerTest {
     }
 
     private RoutePlan plan() {
-        return new RoutePlanner(catalog.snapshot(), catalog.prices()).plan(job, progress, NOW);
+        return new RoutePlanner(catalog.snapshot(), catalog.prices())
+                .plan(job, InputNeeds.of(job), progress, NOW);
     }
 
     private List<String> models() {

@@ -24,7 +24,8 @@ import java.util.Optional;
  *       missing.
  *   <li>{@code UsageObserved} corrects an estimate once: settled += actual − h. Should it come
  *       before the outcome is declared unknown (the former owner wrote it before the next took
- *       over), it waits in the hold and is settled by the hold's end.
+ *       over), it waits in the hold and is settled by the hold's end. Of a call that is settled it
+ *       changes nothing.
  * </ul>
  *
  * An estimate made by expiry is withdrawn when a late {@code Released} or a known outcome shows
@@ -134,9 +135,11 @@ final class HoldRules {
             return folding.keep(new Change.HoldKept(open.get().with(observed))).changes();
         }
         var estimate = folding.lane().estimate(id);
+        // Its writer may not have known that its own outcome was committed: nothing to correct
+        // then.
         return estimate.isPresent()
                 ? Settlement.correct(folding, estimate.get(), observed)
-                : new Folded.Unfoldable("usage observed for a dispatch without an estimate");
+                : folding.say(new Change.Odd("usage observed of a call that is settled")).changes();
     }
 
     static Folded released(Folding folding, int dispatch) {

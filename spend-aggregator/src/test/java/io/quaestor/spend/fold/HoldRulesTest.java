@@ -105,7 +105,19 @@ class HoldRulesTest {
                         "job-1/1/1/ESTIMATE/correction",
                         "job-1/1/1/INPUT/correction",
                         "job-1/1/1/OUTPUT/correction");
-        assertThat(ledger.unfoldable).hasSize(1);
+        assertThat(ledger.oddities).containsExactly("usage observed of a call that is settled");
+    }
+
+    @Test
+    void changesNothingWhenUsageIsToldOnceMoreOfACallThatIsSettled() {
+        ledger.fold(admitted(JOB, 1, 900, NOON), billed(JOB, 1, 1, cost(100), NOON));
+        var settled = ledger.day();
+
+        ledger.fold(observed(JOB, 1, 1, cost(100), NOON.plusSeconds(5)));
+
+        assertThat(ledger.day()).isEqualTo(settled);
+        assertThat(ledger.charged()).isEqualTo(100);
+        assertThat(ledger.unfoldable).isEmpty();
     }
 
     @Test

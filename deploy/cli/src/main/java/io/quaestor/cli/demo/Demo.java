@@ -75,13 +75,15 @@ public final class Demo {
             apply(whole);
             whole.startServices(WORKERS);
             progress.printf("  all processes together: %d MiB (PSS)%n", memoryMib(stack));
-            RequestPublisher.publish(plan.samples(), whole.kafka(), whole.registry());
-            progress.printf(
-                    "Published %d requests: %d documents, %d tasks%n",
-                    plan.samples().jobs(),
-                    plan.samples().documents().size(),
-                    plan.samples().tasks().size());
-            awaitAnswers(whole);
+            try (var deliveries = Deliveries.begin(whole, plan)) {
+                progress.printf(
+                        "Published %d of %d requests: %d documents, %d tasks%n",
+                        plan.samples().jobs() - deliveries.waiting(),
+                        plan.samples().jobs(),
+                        plan.samples().documents().size(),
+                        plan.samples().tasks().size());
+                awaitAnswers(whole, deliveries);
+            }
             progress.println("Checking everything from offset 0");
             return judged(whole, console, begin);
         } catch (SQLException e) {
@@ -96,7 +98,7 @@ public final class Demo {
         progress.println("  catalogue applied: " + plan.catalog());
     }
 
-    private void awaitAnswers(WholeStack whole) {
+    private void awaitAnswers(WholeStack whole, Deliveries deliveries) {
         var bar = new ProgressBar(progress, terminal, plan.samples().jobs());
         var answered = new HashSet<TopicPosition>();
         boolean killed = false;
@@ -108,6 +110,9 @@ public final class Demo {
                 var news = tail.next();
                 news.forEach(response -> answered.add(response.value().getSubmission()));
                 lastNews = news.isEmpty() ? lastNews : System.nanoTime();
+                if (deliveries.goOn()) {
+                    bar.say("a budget has run out: the rest of the requests is published now");
+                }
                 if (!killed && answered.size() * 100 >= plan.samples().jobs() * KILL_AT_PERCENT) {
                     killed = true;
                     kill(whole, bar);

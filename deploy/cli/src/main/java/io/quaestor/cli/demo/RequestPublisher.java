@@ -1,6 +1,7 @@
 package io.quaestor.cli.demo;
 
 import io.quaestor.cli.stack.CommandFailure;
+import io.quaestor.event.LlmRequest;
 import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Lanes;
@@ -8,6 +9,7 @@ import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordEncoder;
 import io.quaestor.wire.registry.RegistryClient;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -17,13 +19,13 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * Edge: publishes requests as any producer would: Avro in Confluent's format, keyed by request id.
  */
 final class RequestPublisher {
-    static void publish(Samples samples, KafkaSettings kafka, RegistryClient registry) {
+    static void publish(List<LlmRequest> requests, KafkaSettings kafka, RegistryClient registry) {
         var encoder = RecordEncoder.ofValues(registry);
         var sent = new ArrayList<Future<RecordMetadata>>();
         try (var producer =
                 new KafkaProducer<byte[], byte[]>(
                         ClientDefaults.producer(kafka, "quaestor-demo"))) {
-            for (var request : SampleRequests.mixed(samples)) {
+            for (var request : requests) {
                 var value = encoder.encode(Topics.REQUESTS, request);
                 sent.add(
                         producer.send(Lanes.keyed(Topics.REQUESTS, request.getRequestId(), value)));

@@ -60,8 +60,13 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
 
     /** What came since the last call; waits a moment when there is nothing. */
     public List<Placed<T>> next() {
+        return next(POLL);
+    }
+
+    /** What came since the last call; waits at most so long when there is nothing. */
+    public List<Placed<T>> next(Duration patience) {
         var records = new ArrayList<Placed<T>>();
-        for (var record : consumer.poll(POLL)) {
+        for (var record : consumer.poll(patience)) {
             records.add(new Placed<>(record.partition(), record.offset(), decoder.decode(record)));
         }
         return records;
