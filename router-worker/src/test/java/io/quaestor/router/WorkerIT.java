@@ -251,6 +251,34 @@ class WorkerIT {
 
     @Test
     @Order(9)
+    void letsJobsPassAStalledProviderForWhichMoreWaitsThanMemoryHolds() {
+        harness.simulator()
+                .script("{\"rules\":[{\"match\":{\"protocol\":\"bedrock\"},\"latency\":\"40s\"}]}");
+        // 38 MB, of which a worker keeps 32 MiB.
+        var document = "It is long and says little. ".repeat(6_800);
+        var stalled =
+                IntStream.range(0, 200)
+                        .mapToObj(
+                                i ->
+                                        harness.accept(
+                                                request("legal", "big-" + i, "haiku", document)))
+                        .toList();
+        var passing = harness.accept(request("legal", "small", "mini", DOCUMENT));
+        assertThat(answer(passing).getStatus()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(responses.all())
+                .extracting(LlmResponse::getJobId)
+                .doesNotContainAnyElementsOf(stalled);
+        harness.simulator().script("{\"rules\":[]}");
+        assertThat(answers(stalled))
+                .allSatisfy(
+                        answer -> {
+                            assertThat(answer.getStatus()).isEqualTo(JobStatus.SUCCEEDED);
+                            assertThat(answer.getUsage().getInput()).isGreaterThan(10_000);
+                        });
+    }
+
+    @Test
+    @Order(10)
     void refusesADepartmentWhoseBudgetIsBreachedInARunningAndInANewWorker() {
         publishBreach("research");
         Await.until(

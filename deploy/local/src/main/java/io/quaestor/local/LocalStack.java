@@ -31,6 +31,7 @@ public final class LocalStack implements AutoCloseable {
     private final StackListener listener;
     private final Ports ports;
     private final RunningParts parts;
+    private volatile boolean complete;
     private final Thread closeAtExit = new Thread(this::close, "close-stack");
 
     private LocalStack(
@@ -105,6 +106,13 @@ public final class LocalStack implements AutoCloseable {
         return this;
     }
 
+    /** Everything that is wanted has been started: {@code run.json} says so from now on. */
+    public LocalStack complete() {
+        complete = true;
+        writeRunFile();
+        return this;
+    }
+
     /** The running service of this instance name. */
     public ServiceProcess service(String instance) {
         return parts.find(instance)
@@ -166,6 +174,7 @@ public final class LocalStack implements AutoCloseable {
                 find(Postgres.class).map(postgres -> postgres.jdbcUrl(AUDIT_DATABASE)).orElse(""),
                 Postgres.USER,
                 ports.all(),
+                complete,
                 processes);
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param jdbcUrl the audit database
  * @param jdbcUser its user, without a password
  * @param ports every port by its use
+ * @param complete whether everything its owner wanted has been started
  * @param processes everything that was started and not stopped
  */
 public record RunFile(
@@ -31,6 +32,7 @@ public record RunFile(
         String jdbcUrl,
         String jdbcUser,
         Map<String, Integer> ports,
+        boolean complete,
         List<Running> processes) {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

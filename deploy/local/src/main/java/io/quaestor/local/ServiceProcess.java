@@ -92,12 +92,10 @@ public final class ServiceProcess implements StackPart {
     }
 
     private static Map<String, String> own(Path folder, Service service, int port) {
-        var state = folder.resolve(service.instance()).toString();
         return Map.of(
                 "QUAESTOR_INSTANCE", service.instance(),
                 "QUAESTOR_HTTP_PORT", Integer.toString(port),
                 "QUAESTOR_SIMULATOR_PORT", Integer.toString(port),
-                "QUAESTOR_STATE_DIR", state,
-                "QUAESTOR_STATE_FOLDER", state);
+                "QUAESTOR_STATE_DIR", folder.resolve(service.instance()).toString());
     }
 }

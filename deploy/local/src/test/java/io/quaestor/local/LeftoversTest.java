@@ -49,7 +49,7 @@ class LeftoversTest {
     }
 
     private void leave(Running running) {
-        new RunFile(folder.toString(), running, "", "", "", "", Map.of(), List.of(running))
+        new RunFile(folder.toString(), running, "", "", "", "", Map.of(), true, List.of(running))
                 .write(folder);
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Show the processes of the local stack, their health and memory (PSS with child processes, where the system tells).",
-            "Exit status 3 when one of them is not well."
+            "Exit status 3 when one of them is not well or the stack is still starting."
         })
 public final class StatusCommand implements Callable<Integer> {
     private static final int UNWELL = 3;
@@ -42,7 +42,7 @@ public final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         var stack = EndpointOptions.running(state == null ? Places.state() : state);
         var states = stack.processes().stream().map(ProcessState::of).toList();
-        boolean well = states.stream().allMatch(ProcessState::isWell);
+        boolean well = stack.complete() && states.stream().allMatch(ProcessState::isWell);
         var out = spec.commandLine().getOut();
         if (json) {
             out.println(json(stack, states, well));
@@ -69,11 +69,15 @@ public final class StatusCommand implements Callable<Integer> {
         }
         long sum = states.stream().mapToLong(ProcessState::pssBytes).sum();
         out.printf("%d processes, %d MiB in all%n", states.size(), sum / MIB);
+        if (!stack.complete()) {
+            out.println("The stack is still starting.");
+        }
     }
 
     private static String json(RunFile stack, List<ProcessState> states, boolean well) {
         var json = JsonNodeFactory.instance.objectNode();
         json.put("well", well);
+        json.put("complete", stack.complete());
         json.put("bootstrapServers", stack.bootstrapServers());
         json.put("registryUrl", stack.registryUrl());
         json.put("jdbcUrl", stack.jdbcUrl());

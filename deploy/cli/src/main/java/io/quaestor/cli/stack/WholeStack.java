@@ -55,7 +55,7 @@ public final class WholeStack {
         for (int i = 1; i <= workers; i++) {
             services.add(Service.routerWorker(i, simulator ? keys.forWorkers() : Map.of()));
         }
-        stack.start(services.toArray(Service[]::new));
+        stack.start(services.toArray(Service[]::new)).complete();
     }
 
     public KafkaSettings kafka() {
