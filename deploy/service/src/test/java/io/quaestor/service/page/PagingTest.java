@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -76,7 +77,7 @@ class PagingTest {
         return ((Paging.Asked) Paging.of("names", 1, limit, encoded)).paging();
     }
 
-    private static List<String> following(TreeSet<String> items, Paging paging) {
+    private static List<String> following(NavigableSet<String> items, Paging paging) {
         var tail = paging.after().map(at -> items.tailSet(at.getFirst(), false)).orElse(items);
         return tail.stream().limit(paging.limit() + 1L).toList();
     }
