@@ -100,6 +100,7 @@ record Desk(
 
     private static Submitted submitted(
             ConsumerRecord<byte[], byte[]> original, LlmRequest request, Instant submittedAt) {
+        request.setTrace(Traces.of(request, original.headers()));
         return new Submitted(
                 request,
                 new TopicPosition(original.topic(), original.partition(), original.offset()),

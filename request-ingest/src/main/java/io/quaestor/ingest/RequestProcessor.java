@@ -2,8 +2,10 @@ package io.quaestor.ingest;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -74,7 +76,17 @@ final class RequestProcessor implements Processor<byte[], byte[], byte[], Outbou
             Record<byte[], byte[]> record, ProcessorContext<byte[], Outbound> context) {
         var at = context.recordMetadata().orElseThrow();
         return new ConsumerRecord<>(
-                at.topic(), at.partition(), at.offset(), record.key(), record.value());
+                at.topic(),
+                at.partition(),
+                at.offset(),
+                record.timestamp(),
+                TimestampType.LOG_APPEND_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                record.key(),
+                record.value(),
+                record.headers(),
+                Optional.empty());
     }
 
     /**

@@ -19,7 +19,6 @@ import io.quaestor.event.TextPart;
 import io.quaestor.event.Tool;
 import io.quaestor.event.ToolCallPart;
 import io.quaestor.event.ToolResultPart;
-import io.quaestor.event.TraceContext;
 import io.quaestor.event.UnknownOutcomePolicy;
 import io.quaestor.ingest.submission.Announcements;
 import io.quaestor.ingest.submission.Bench;
@@ -150,8 +149,7 @@ class HostileRequestsTest {
                 (r, x) -> r.setResponseFormat(format(x)),
                 (r, x) -> r.setTools(many(x, () -> new Tool(text(x), text(x), text(x)))),
                 (r, x) -> r.setFallback(new FallbackPolicy(true, true, true, x.nextInt())),
-                (r, x) -> r.setMetadata(metadata(x)),
-                (r, x) -> r.setTrace(new TraceContext(text(x), text(x))));
+                (r, x) -> r.setMetadata(metadata(x)));
     }
 
     private static String text(SplittableRandom random) {

@@ -12,6 +12,7 @@ import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
+import io.quaestor.event.TraceContext;
 import io.quaestor.ingest.submission.Announcements;
 import io.quaestor.ingest.submission.Judge;
 import io.quaestor.ingest.submission.Limits;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -197,6 +199,22 @@ class IngestTopologyTest {
         submit(Requests.valid("r-1", "legal"));
 
         only(Topics.ACCEPTED, AcceptedJob.class);
+    }
+
+    @Test
+    void takesTheTraceOfTheRecordsHeaders() {
+        var traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var headers = new RecordHeaders();
+        headers.add("traceparent", traceparent.getBytes(StandardCharsets.UTF_8));
+        byte[] request = encoder.encode(Topics.REQUESTS, Requests.valid("r-1", "legal"));
+
+        requests.pipeInput(
+                new TestRecord<>("r-1".getBytes(StandardCharsets.UTF_8), request, headers));
+
+        var trace = new TraceContext(traceparent, "");
+        var job = only(Topics.ACCEPTED, AcceptedJob.class).value().getJob();
+        assertThat(job.getRequest().getTrace()).isEqualTo(trace);
+        assertThat(only(Topics.JOURNAL, JournalEvent.class).value().getTrace()).isEqualTo(trace);
     }
 
     @Test

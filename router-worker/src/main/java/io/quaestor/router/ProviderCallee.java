@@ -3,8 +3,10 @@ package io.quaestor.router;
 import io.quaestor.catalog.CatalogSnapshot;
 import io.quaestor.event.Billing;
 import io.quaestor.event.ErrorType;
+import io.quaestor.event.LlmRequest;
 import io.quaestor.event.ProviderEntry;
 import io.quaestor.event.RoutedJob;
+import io.quaestor.kernel.Trace;
 import io.quaestor.router.attempt.Callee;
 import io.quaestor.router.provider.ProviderCall;
 import io.quaestor.router.provider.ProviderFault;
@@ -47,15 +49,23 @@ final class ProviderCallee implements Callee {
                         .map(Duration::ofMillis)
                         .orElse(DEFAULT_TIMEOUT);
         var request = job.getJob().getRequest();
+        var callId = callId(job);
         var call =
                 new ProviderCall(
-                        callId(job),
+                        callId,
                         job.getRoute().getModelId(),
                         request,
                         job.getMaxOutputTokens(),
                         timeout,
-                        Optional.ofNullable(request.getTrace()));
+                        span(request, callId));
         return providers.provider(provider).call(call);
+    }
+
+    /** The call is a child of what caused the request; its span follows from its name. */
+    private static Optional<Trace> span(LlmRequest request, String callId) {
+        return Optional.ofNullable(request.getTrace())
+                .flatMap(trace -> Trace.read(trace.getTraceparent(), trace.getTracestate()))
+                .map(trace -> trace.child(callId));
     }
 
     /**

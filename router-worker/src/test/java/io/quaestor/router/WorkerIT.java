@@ -16,9 +16,11 @@ import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmResponse;
 import io.quaestor.event.SpendLevel;
+import io.quaestor.event.TraceContext;
 import io.quaestor.event.Window;
 import io.quaestor.event.WindowType;
 import io.quaestor.kernel.CalendarWindow;
+import io.quaestor.kernel.Trace;
 import io.quaestor.kernel.WindowKind;
 import io.quaestor.router.harness.Await;
 import io.quaestor.router.harness.Reading;
@@ -41,6 +43,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 class WorkerIT {
     private static final String DOCUMENT =
             "The union is strong. Roads were built. Letters were carried over the roads.";
+
+    private static final Trace TRACE =
+            new Trace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", 1, "a=1");
 
     private final WorkerHarness harness = new WorkerHarness();
     private Reading<LlmResponse> responses;
@@ -90,7 +95,9 @@ class WorkerIT {
     @Order(1)
     void answersAJobOverEachProtocolWithItsUsageAndCost() {
         for (var model : List.of("mini", "haiku")) {
-            var jobId = harness.accept(request("legal", "one-" + model, model, DOCUMENT));
+            var request = request("legal", "one-" + model, model, DOCUMENT);
+            request.setTrace(new TraceContext(TRACE.traceparent(), TRACE.state()));
+            var jobId = harness.accept(request);
             var answer = answer(jobId);
             assertThat(answer.getStatus())
                     .as("%s", answer.getError())
@@ -102,6 +109,10 @@ class WorkerIT {
                     250_000L * answer.getUsage().getInput()
                             + 1_250_000L * answer.getUsage().getOutput();
             assertThat(answer.getCost().getTotalNanoUsd()).isEqualTo((pico + 500) / 1000);
+            assertThat(answer.getTrace()).isEqualTo(request.getTrace());
+            var call = jobId + "/" + answer.getRun() + "/1/1";
+            assertThat(harness.simulator().traceparent(call))
+                    .isEqualTo(TRACE.child(call).traceparent());
         }
     }
 

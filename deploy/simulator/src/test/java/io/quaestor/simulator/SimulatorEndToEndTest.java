@@ -101,10 +101,15 @@ class SimulatorEndToEndTest {
 
     @Test
     void entersACallWithItsAttemptPromptHashAndUsage() throws Exception {
-        simulator.send(simulator.chat(chatBody("abc")).header("x-quaestor-attempt", "job/0/1/1"));
+        simulator.send(
+                simulator
+                        .chat(chatBody("abc"))
+                        .header("x-quaestor-attempt", "job/0/1/1")
+                        .header("traceparent", "00-ab-cd-01"));
 
         JsonNode call = simulator.lastCall();
         assertThat(call.path("attempt").asText()).isEqualTo("job/0/1/1");
+        assertThat(call.path("traceparent").asText()).isEqualTo("00-ab-cd-01");
         assertThat(call.path("promptSha256").asText())
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assertThat(call.path("outcome").asText()).isEqualTo("answered");

@@ -16,12 +16,10 @@ import io.quaestor.event.Stage;
 import io.quaestor.event.StageSequence;
 import io.quaestor.event.Terminal;
 import io.quaestor.event.Timings;
-import io.quaestor.event.TraceContext;
 import io.quaestor.kernel.RequestId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the records that tell of a judgement. Whatever the request holds, a rejection is small:
@@ -108,7 +106,7 @@ public final class Announcements {
         response.setError(error(rejected.problems(), summary(rejected.problems())));
         response.setReceipt(receipt(rejected, catalog));
         response.setMetadata(metadata(submitted));
-        response.setTrace(trace(submitted));
+        response.setTrace(submitted.request().getTrace());
         return response;
     }
 
@@ -127,7 +125,7 @@ public final class Announcements {
                 instance,
                 false,
                 sequence,
-                trace(submitted),
+                submitted.request().getTrace(),
                 event);
     }
 
@@ -178,10 +176,5 @@ public final class Announcements {
     private static Map<String, String> metadata(Submitted submitted) {
         var metadata = submitted.request().getMetadata();
         return IdentityRules.echoable(metadata) ? metadata : Map.of();
-    }
-
-    private static @Nullable TraceContext trace(Submitted submitted) {
-        var trace = submitted.request().getTrace();
-        return IdentityRules.propagable(trace) ? trace : null;
     }
 }

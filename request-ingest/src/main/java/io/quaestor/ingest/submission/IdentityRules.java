@@ -2,12 +2,9 @@ package io.quaestor.ingest.submission;
 
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.Sensitivity;
-import io.quaestor.event.TraceContext;
 import io.quaestor.kernel.Department;
 import io.quaestor.kernel.RequestId;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Who asks, for what, and what is echoed. */
 final class IdentityRules {
@@ -25,13 +22,6 @@ final class IdentityRules {
 
     /** Metadata is echoed in every answer, rejections included. */
     private static final int METADATA_CHARS_MAX = 16 * 1024;
-
-    /** W3C Trace Context, version 00 and what later versions keep of it. */
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
-
-    /** The length that W3C asks vendors to propagate at least. */
-    private static final int TRACESTATE_CHARS_MAX = 512;
 
     private IdentityRules() {}
 
@@ -61,9 +51,6 @@ final class IdentityRules {
                     "has more than %d entries or %d characters"
                             .formatted(METADATA_ENTRIES_MAX, METADATA_CHARS_MAX));
         }
-        if (!propagable(request.getTrace())) {
-            problems.invalid("trace", "is no W3C trace context");
-        }
     }
 
     /** Whether an answer can carry it. */
@@ -73,13 +60,6 @@ final class IdentityRules {
             chars += entry.getKey().length() + entry.getValue().length();
         }
         return metadata.size() <= METADATA_ENTRIES_MAX && chars <= METADATA_CHARS_MAX;
-    }
-
-    /** Whether records can carry it on; a request without one can always. */
-    static boolean propagable(@Nullable TraceContext trace) {
-        return trace == null
-                || (TRACEPARENT.matcher(trace.getTraceparent()).matches()
-                        && trace.getTracestate().length() <= TRACESTATE_CHARS_MAX);
     }
 
     private static void label(String field, String text, Problems problems) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 /**
  * A request as it was found on its topic.
  *
+ * @param request with a trace that can be passed on, or none
  * @param position where it lies; the run of the job is its offset
  * @param submittedAt when the broker took it
  * @param valueBytes size of the record's value

@@ -27,7 +27,6 @@ import io.quaestor.event.TextPart;
 import io.quaestor.event.Tool;
 import io.quaestor.event.ToolCallPart;
 import io.quaestor.event.ToolResultPart;
-import io.quaestor.event.TraceContext;
 import io.quaestor.event.UnknownOutcomePolicy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -145,7 +144,6 @@ class JudgeTest {
                         "metadata",
                         INVALID_REQUEST,
                         r -> r.setMetadata(Map.of("k", "v".repeat(16 * 1024)))),
-                fault("trace", INVALID_REQUEST, r -> r.setTrace(new TraceContext("00-zz", ""))),
                 fault("messages", INVALID_REQUEST, r -> r.setMessages(List.of())),
                 fault(
                         "messages",

@@ -1,7 +1,7 @@
 package io.quaestor.router.provider;
 
 import io.quaestor.event.LlmRequest;
-import io.quaestor.event.TraceContext;
+import io.quaestor.kernel.Trace;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param modelId the id the provider knows the model by
  * @param maxOutputTokens the limit really sent; the hold was computed with it
  * @param timeout longest time until the reply; not positive means the call is not made
- * @param trace passed on to the provider as W3C headers
+ * @param trace the span of this call, passed on to the provider as W3C headers
  */
 public record ProviderCall(
         String callId,
@@ -21,7 +21,7 @@ public record ProviderCall(
         LlmRequest request,
         int maxOutputTokens,
         Duration timeout,
-        Optional<TraceContext> trace) {
+        Optional<Trace> trace) {
 
     /** Ties a provider's call log to our journal. */
     public static final String CALL_ID_HEADER = "x-quaestor-attempt";

@@ -78,7 +78,20 @@ public final class SimulatorProcess {
 
     /** The attempt ids of all calls that arrived, in order: job/run/dispatch/attempt. */
     public List<String> attempts() {
-        var attempts = new ArrayList<String>();
+        return calls().stream().map(call -> call.get("attempt").asText()).toList();
+    }
+
+    /** The W3C header of the call with this attempt id. */
+    public String traceparent(String attempt) {
+        return calls().stream()
+                .filter(call -> call.get("attempt").asText().equals(attempt))
+                .map(call -> call.get("traceparent").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<JsonNode> calls() {
+        var calls = new ArrayList<JsonNode>();
         long since = 0;
         while (true) {
             var page =
@@ -87,9 +100,9 @@ public final class SimulatorProcess {
                                             at("/simulator/calls?limit=10000&since=" + since))
                                     .build());
             if (page.get("calls").isEmpty()) {
-                return attempts;
+                return calls;
             }
-            page.get("calls").forEach(call -> attempts.add(call.get("attempt").asText()));
+            page.get("calls").forEach(calls::add);
             since = page.get("next").asLong();
         }
     }

@@ -14,7 +14,7 @@ import io.quaestor.event.TextPart;
 import io.quaestor.event.Tool;
 import io.quaestor.event.ToolCallPart;
 import io.quaestor.event.ToolResultPart;
-import io.quaestor.event.TraceContext;
+import io.quaestor.kernel.Trace;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -76,9 +76,8 @@ public final class Samples {
     }
 
     public static ProviderCall call(LlmRequest request, Duration timeout) {
-        TraceContext trace =
-                new TraceContext(
-                        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1");
+        Trace trace =
+                new Trace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", 1, "vendor=1");
         return new ProviderCall("job-1/7/1/1", MODEL, request, 256, timeout, Optional.of(trace));
     }
 

@@ -37,7 +37,10 @@ public final class CallDesk {
     /** The caller's own id of a call: free text, copied to the call log. */
     static final String ATTEMPT_HEADER = "x-quaestor-attempt";
 
-    private static final int MAX_ATTEMPT_CHARS = 256;
+    /** W3C's name of the caller's span. */
+    private static final String TRACE_HEADER = "traceparent";
+
+    private static final int MAX_KEPT_CHARS = 256;
     private static final byte[] NO_PROMPT = new byte[0];
 
     private final WireProtocol openAi = new OpenAiProtocol();
@@ -179,17 +182,21 @@ public final class CallDesk {
             String credential,
             byte[] promptSha256,
             Instant now) {
-        String attempt = request.header(ATTEMPT_HEADER).orElse("");
-        String kept = attempt.substring(0, Math.min(attempt.length(), MAX_ATTEMPT_CHARS));
         return new Entry(
                 log.open(
                         new CallArrival(
                                 endpoint.protocol(),
                                 endpoint.model(),
                                 credential,
-                                kept,
+                                kept(request, ATTEMPT_HEADER),
+                                kept(request, TRACE_HEADER),
                                 promptSha256,
                                 now.toEpochMilli())));
+    }
+
+    private static String kept(SignedRequest request, String header) {
+        String text = request.header(header).orElse("");
+        return text.substring(0, Math.min(text.length(), MAX_KEPT_CHARS));
     }
 
     private static Handling send(Entry entry, WireReply reply) {

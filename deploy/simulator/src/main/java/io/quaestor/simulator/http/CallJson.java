@@ -21,6 +21,7 @@ final class CallJson {
         json.put("model", call.arrival().model());
         json.put("credential", call.arrival().credential());
         json.put("attempt", call.arrival().attempt());
+        json.put("traceparent", call.arrival().traceparent());
         json.put("promptSha256", HexFormat.of().formatHex(call.arrival().promptSha256()));
         json.put("arrivedAtMs", call.arrival().arrivedAtMillis());
         if (call.end().isEmpty()) {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A log entry in few bytes: about 100, and the caller's attempt text. Not thread-safe. */
+/** A log entry in few bytes: about 100, and the caller's texts. Not thread-safe. */
 final class PackedCall {
 
     private static final int SHA256_BYTES = 32;
@@ -16,6 +16,7 @@ final class PackedCall {
     private final String model;
     private final String credential;
     private final byte[] attempt;
+    private final byte[] traceparent;
     private final boolean hasPrompt;
     private final long sha0;
     private final long sha1;
@@ -39,6 +40,7 @@ final class PackedCall {
         this.model = model;
         this.credential = credential;
         this.attempt = arrival.attempt().getBytes(StandardCharsets.UTF_8);
+        this.traceparent = arrival.traceparent().getBytes(StandardCharsets.UTF_8);
         this.hasPrompt = arrival.promptSha256().length == SHA256_BYTES;
         ByteBuffer sha256 =
                 ByteBuffer.wrap(hasPrompt ? arrival.promptSha256() : new byte[SHA256_BYTES]);
@@ -80,6 +82,7 @@ final class PackedCall {
                         model,
                         credential,
                         new String(attempt, StandardCharsets.UTF_8),
+                        new String(traceparent, StandardCharsets.UTF_8),
                         sha256(),
                         arrivedAtMillis);
         return new LoggedCall(sequence, arrival, end(), finishedAtMillis);

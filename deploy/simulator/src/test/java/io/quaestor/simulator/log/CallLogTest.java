@@ -77,6 +77,6 @@ class CallLogTest {
     }
 
     private static CallLog.OpenCall open(CallLog log, String model) {
-        return log.open(new CallArrival(Protocol.OPENAI, model, "key", "", new byte[0], 1));
+        return log.open(new CallArrival(Protocol.OPENAI, model, "key", "", "", new byte[0], 1));
     }
 }

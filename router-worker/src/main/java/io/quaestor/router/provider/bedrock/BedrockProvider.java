@@ -1,7 +1,7 @@
 package io.quaestor.router.provider.bedrock;
 
 import io.quaestor.event.ProviderEntry;
-import io.quaestor.event.TraceContext;
+import io.quaestor.kernel.Trace;
 import io.quaestor.router.provider.Provider;
 import io.quaestor.router.provider.ProviderCall;
 import io.quaestor.router.provider.ProviderReply;
@@ -95,11 +95,10 @@ public final class BedrockProvider implements Provider, AutoCloseable {
         return override.build();
     }
 
-    private static void addTrace(
-            AwsRequestOverrideConfiguration.Builder override, TraceContext trace) {
-        override.putHeader("traceparent", trace.getTraceparent());
-        if (!trace.getTracestate().isEmpty()) {
-            override.putHeader("tracestate", trace.getTracestate());
+    private static void addTrace(AwsRequestOverrideConfiguration.Builder override, Trace trace) {
+        override.putHeader("traceparent", trace.traceparent());
+        if (!trace.state().isEmpty()) {
+            override.putHeader("tracestate", trace.state());
         }
     }
 

@@ -8,7 +8,7 @@ import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.http.client.HttpClient;
 import io.netty.channel.Channel;
 import io.quaestor.event.ProviderEntry;
-import io.quaestor.event.TraceContext;
+import io.quaestor.kernel.Trace;
 import io.quaestor.router.provider.Provider;
 import io.quaestor.router.provider.ProviderCall;
 import io.quaestor.router.provider.ProviderReply;
@@ -132,10 +132,10 @@ public final class OpenAiProvider implements Provider, AutoCloseable {
         return request;
     }
 
-    private static void addTrace(MutableHttpRequest<byte[]> request, TraceContext trace) {
-        request.header("traceparent", trace.getTraceparent());
-        if (!trace.getTracestate().isEmpty()) {
-            request.header("tracestate", trace.getTracestate());
+    private static void addTrace(MutableHttpRequest<byte[]> request, Trace trace) {
+        request.header("traceparent", trace.traceparent());
+        if (!trace.state().isEmpty()) {
+            request.header("tracestate", trace.state());
         }
     }
 }

@@ -1,0 +1,41 @@
+package io.quaestor.ingest;
+
+import io.quaestor.event.LlmRequest;
+import io.quaestor.event.TraceContext;
+import io.quaestor.kernel.Trace;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trace that a request belongs to: the one it names, else that of its record's headers, where
+ * instrumented producers put it. One that cannot be read is ignored: tracing refuses no work.
+ */
+final class Traces {
+
+    private static final String TRACEPARENT = "traceparent";
+    private static final String TRACESTATE = "tracestate";
+
+    private Traces() {}
+
+    static @Nullable TraceContext of(LlmRequest request, Headers headers) {
+        return named(request)
+                .or(() -> Trace.read(text(headers, TRACEPARENT), text(headers, TRACESTATE)))
+                .map(trace -> new TraceContext(trace.traceparent(), trace.state()))
+                .orElse(null);
+    }
+
+    private static Optional<Trace> named(LlmRequest request) {
+        return Optional.ofNullable(request.getTrace())
+                .flatMap(trace -> Trace.read(trace.getTraceparent(), trace.getTracestate()));
+    }
+
+    private static String text(Headers headers, String name) {
+        return Optional.ofNullable(headers.lastHeader(name))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8))
+                .orElse("");
+    }
+}
