@@ -47,6 +47,11 @@ public record Money(long nanoUsd) implements Comparable<Money> {
         return usd.signum() == 0 ? "0" : usd.stripTrailingZeros().toPlainString();
     }
 
+    /** The amount with all nine decimals, as HTTP answers have it: {@code 0.150000000}. */
+    public String toFixedUsd() {
+        return BigDecimal.valueOf(nanoUsd, NANO_DIGITS).toPlainString();
+    }
+
     /**
      * The exact sum.
      *

@@ -40,7 +40,8 @@ public final class ArchitectureRules {
                     "router.govern",
                     "router.route",
                     "audit.chain",
-                    "spend.fold");
+                    "spend.fold",
+                    "spend.view");
 
     /** What every service may see besides itself: schemas and the services' common shell. */
     private static final List<String> CONTRACTS =

@@ -2,11 +2,20 @@ package io.quaestor.spend;
 
 import io.micronaut.context.ApplicationContext;
 import io.quaestor.service.ServiceStart;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
 import java.util.Map;
 
 /**
  * The process that keeps the books; configured by {@code spend-aggregator.yml} and the environment.
  */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Quaestor: spend and budgets",
+                        version = "1",
+                        description =
+                                "Money is USD with nine decimals, as a string. Errors are problem details (RFC 9457)."))
 public final class SpendAggregator {
     private static final ServiceStart START =
             ServiceStart.of(SpendAggregator.class, "spend-aggregator");

@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.quaestor.event.JournalEvent;
+import io.quaestor.wire.Groups;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
@@ -18,6 +19,13 @@ final class SpendFactory {
     @Singleton
     SpendMeters meters(MeterRegistry meters) {
         return new SpendMeters(meters);
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    KafkaSpendView view(SpendSettings settings, KafkaSettings kafka, RegistryClient registry) {
+        var clientId = Groups.SPEND + "-" + settings.instance() + "-view";
+        return new KafkaSpendView(kafka, registry, clientId, settings.viewSpan()).start();
     }
 
     @Context

@@ -8,19 +8,21 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** Up while Streams runs; rebalancing, restoring and failing are down. */
+/** Up while Streams runs (not rebalancing, restoring or failing) and what HTTP shows is read. */
 @Singleton
 final class SpendReport implements LoopReport {
 
     private final SpendStreams streams;
+    private final KafkaSpendView view;
 
-    SpendReport(SpendStreams streams) {
+    SpendReport(SpendStreams streams, KafkaSpendView view) {
         this.streams = streams;
+        this.view = view;
     }
 
     @Override
     public List<Liveness> loops() {
-        return List.of();
+        return view.loops();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param expiryGrace what a hold may last beyond its deadline and the longest call: the time an
  *     outcome may take to reach the journal and, after a start, that new owners get to say what
  *     happened
+ * @param viewSpan how far back charges are read for {@code /v1/spend}
  */
 @ConfigurationProperties("quaestor.spend")
 record SpendSettings(
@@ -21,7 +22,8 @@ record SpendSettings(
         Path stateFolder,
         String foldEpoch,
         Duration maximumCall,
-        Duration expiryGrace) {
+        Duration expiryGrace,
+        Duration viewSpan) {
     SpendSettings {
         if (instance.isBlank()) {
             throw new IllegalArgumentException("the instance is not named: QUAESTOR_INSTANCE");
@@ -34,6 +36,9 @@ record SpendSettings(
         }
         if (expiryGrace.isNegative()) {
             throw new IllegalArgumentException("expiry-grace is negative: " + expiryGrace);
+        }
+        if (viewSpan.isNegative() || viewSpan.isZero()) {
+            throw new IllegalArgumentException("view-span must be positive: " + viewSpan);
         }
     }
 }

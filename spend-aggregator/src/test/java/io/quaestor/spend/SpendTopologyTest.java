@@ -62,7 +62,8 @@ class SpendTopologyTest {
     @BeforeEach
     void start() {
         var kafka = KafkaSettings.of("localhost:1", registry.url());
-        var settings = new SpendSettings("test", folder, "e1", MAXIMUM_CALL, GRACE);
+        var settings =
+                new SpendSettings("test", folder, "e1", MAXIMUM_CALL, GRACE, Duration.ofDays(35));
         var wiring =
                 SpendFactory.wiring(settings, kafka, new SpendMeters(new SimpleMeterRegistry()));
         driver =

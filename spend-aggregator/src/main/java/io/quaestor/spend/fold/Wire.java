@@ -20,7 +20,7 @@ import java.util.Optional;
  * that cannot be what they should be (a zone, a department) throw {@link IllegalArgumentException}
  * or {@link java.time.DateTimeException}.
  */
-final class Wire {
+public final class Wire {
 
     /** The key, or empty when its level, window kind or name cannot be counted in lanes. */
     static Optional<TotalKey> key(Department department, SpendKey key) {
@@ -52,7 +52,7 @@ final class Wire {
                 kind);
     }
 
-    static Optional<CalendarWindow> window(Window window) {
+    public static Optional<CalendarWindow> window(Window window) {
         return kind(window.getType())
                 .map(
                         kind ->
@@ -67,7 +67,7 @@ final class Wire {
         return new Window(type(window.kind()), window.start(), window.end(), window.zone().getId());
     }
 
-    static Optional<BudgetLevel> level(SpendLevel level) {
+    public static Optional<BudgetLevel> level(SpendLevel level) {
         return switch (level) {
             case DEPARTMENT -> Optional.of(BudgetLevel.DEPARTMENT);
             case USER -> Optional.of(BudgetLevel.USER);
@@ -88,7 +88,7 @@ final class Wire {
         };
     }
 
-    static Optional<WindowKind> kind(WindowType type) {
+    public static Optional<WindowKind> kind(WindowType type) {
         return switch (type) {
             case HOUR -> Optional.of(WindowKind.HOUR);
             case DAY -> Optional.of(WindowKind.DAY);
@@ -105,7 +105,7 @@ final class Wire {
         };
     }
 
-    static Optional<BudgetMode> mode(io.quaestor.event.BudgetMode mode) {
+    public static Optional<BudgetMode> mode(io.quaestor.event.BudgetMode mode) {
         return switch (mode) {
             case WARN -> Optional.of(BudgetMode.WARN);
             case STOP -> Optional.of(BudgetMode.STOP);

@@ -57,6 +57,12 @@ class HttpShapeTest {
         "GET, /sample/list?limit=0, '', 400, BAD_PARAMETER, limit",
         "GET, /sample/list?limit=501, '', 400, BAD_PARAMETER, limit",
         "GET, /sample/list?cursor=abc, '', 400, BAD_PARAMETER, cursor",
+        "GET, /sample/filtered?nmae=a, '', 400, BAD_PARAMETER, nmae",
+        "GET, /sample/filtered?name=, '', 400, BAD_PARAMETER, name",
+        "GET, /sample/filtered?from=2026-03-01T00:00:00, '', 400, BAD_PARAMETER, from",
+        "GET, /sample/filtered?count=10, '', 400, BAD_PARAMETER, count",
+        "GET, /sample/filtered?colour=green, '', 400, BAD_PARAMETER, colour",
+        "GET, /openapi.yml, '', 404, NOT_FOUND, ''",
         "GET, /sample/later, '', 503, NOT_READY, ''",
         "GET, /sample/refused, '', 422, INVALID, ''",
         "GET, /sample/broken, '', 500, INTERNAL, ''",
@@ -79,6 +85,13 @@ class HttpShapeTest {
         for (var name : List.of("title", "detail", "fix")) {
             assertThat(problem.path(name).asText()).as(name).isNotBlank();
         }
+    }
+
+    @Test
+    void readsWhatIsAskedFor() throws Exception {
+        var path = "/sample/filtered?name=a&from=2026-03-01T01:00:00%2B01:00&count=9&colour=blue";
+
+        assertThat(ask("GET", path, "").body()).isEqualTo("a2026-03-01T00:00:00Z9blue");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.quaestor.service.http;
 
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -7,7 +8,9 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.serde.annotation.Serdeable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,20 @@ class SampleController {
     @Get("/broken")
     String broken() {
         throw new IllegalStateException("inner secret of the house");
+    }
+
+    @Get("/filtered")
+    String filtered(
+            HttpRequest<?> request,
+            @QueryValue @Nullable String name,
+            @QueryValue @Nullable String from,
+            @QueryValue @Nullable String count,
+            @QueryValue @Nullable String colour) {
+        Query.knowsOnly(request, "name", "from", "count", "colour");
+        return Query.text("name", name).orElse("")
+                + Query.instant("from", from).map(Instant::toString).orElse("")
+                + Query.number("count", count, 1, 9).map(Object::toString).orElse("")
+                + Query.oneOf("colour", colour, List.of("red", "blue"), Optional::of).orElse("");
     }
 
     @Get("/list")
