@@ -46,7 +46,7 @@ public final class TelemetryNames {
     /** Timer, one Kafka transaction from begin to committed, by {@link #STAGE}. */
     public static final String TRANSACTION_TIME = "quaestor.transaction.time";
 
-    /** Gauge, share of a budget's limit that is settled or held, by department, level, window. */
+    /** Gauge, share of a budget's limit that is settled or held, by {@link #BUDGET}. */
     public static final String BUDGET_USED = "quaestor.budget.used.ratio";
 
     /** Gauge, USD held for calls under way, by {@link #DEPARTMENT}. */
@@ -73,6 +73,7 @@ public final class TelemetryNames {
     /** Tags. */
     public static final String DEPARTMENT = "department";
 
+    public static final String BUDGET = "budget";
     public static final String PROVIDER = "provider";
     public static final String OUTCOME = "outcome";
     public static final String STATE = "state";

@@ -8,6 +8,7 @@ import io.quaestor.spend.fold.Change;
 import io.quaestor.spend.fold.Folded;
 import io.quaestor.spend.fold.LaneBook;
 import io.quaestor.spend.fold.LaneFold;
+import io.quaestor.wire.TelemetryNames;
 import io.quaestor.wire.registry.UndecodableRecordException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One lane in Streams: decodes, folds, keeps, publishes.
@@ -118,11 +120,7 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
                     changes.forEach(change -> say(change, event));
                 }
                 case Folded.Unfoldable(String reason) -> {
-                    log.error(
-                            "cannot fold {} of {}: {}",
-                            event.getEventId(),
-                            event.getDepartment(),
-                            reason);
+                    said(log.atError(), event).log("cannot be folded: {}", reason);
                     deadLetter(record, "UNFOLDABLE", reason);
                 }
                 case Folded.Seen() -> log.debug("folded before: {}", event.getEventId());
@@ -144,11 +142,10 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
                 }
                 case Change.Judged(BudgetEvent judged) -> {
                     wiring.meters().budgetEvents.increment();
-                    log.info(
-                            "budget {} of {}: {}",
-                            judged.getBudget(),
-                            judged.getDepartment(),
-                            judged.getKind());
+                    log.atInfo()
+                            .addKeyValue(TelemetryNames.BUDGET, judged.getBudget())
+                            .addKeyValue(TelemetryNames.DEPARTMENT, judged.getDepartment())
+                            .log("budget {}", judged.getKind());
                     outlet.budgetEvent(judged);
                 }
                 case Change.LaneClaimed(LaneTaken taken) -> {
@@ -157,7 +154,7 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
                 }
                 case Change.Odd(String what) -> {
                     wiring.meters().oddities.increment();
-                    log.warn("{}: {}", event.getEventId(), what);
+                    said(log.atWarn(), event).log("{}", what);
                 }
                 case Change.Kept _ -> {}
             }
@@ -202,11 +199,17 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
             var patience = wiring.maximumCall().plus(wiring.expiryGrace());
             for (JournalEvent expired : book.expire(now, patience, wiring.instance())) {
                 wiring.meters().holdsExpired.increment();
-                log.warn(
-                        "no end of the hold of {} was seen: it will be charged as an estimate",
-                        expired.getSubject());
+                said(log.atWarn(), expired)
+                        .log("no end of the hold was seen: it will be charged as an estimate");
                 outlet.journal(expired);
             }
+        }
+
+        /** A line about an event, with the ids by which people search. */
+        private LoggingEventBuilder said(LoggingEventBuilder line, JournalEvent event) {
+            return line.addKeyValue(TelemetryNames.JOB_ID, event.getSubject())
+                    .addKeyValue(TelemetryNames.DEPARTMENT, event.getDepartment())
+                    .addKeyValue(TelemetryNames.EVENT_ID, event.getEventId());
         }
 
         private void upkeep(Instant now) {

@@ -271,6 +271,27 @@ class SpendHttpIT {
     }
 
     @Test
+    void measuresHowFullBudgetsAreAndWhatIsHeld() throws Exception {
+        eventually(
+                () ->
+                        metric("quaestor_budget_used_ratio", "budget=\"legal-day\"").equals("1.0")
+                                && metric("quaestor_budget_used_ratio", "budget=\"unspent-hour\"")
+                                        .equals("0.0")
+                                && metric("quaestor_holds_usd", "department=\"tax\"")
+                                        .startsWith("7.0"));
+    }
+
+    private String metric(String name, String tag) throws Exception {
+        return get(one, "/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") && line.contains(tag))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
     void servesItsOwnDocument() throws Exception {
         var document = get(one, "/openapi.yml");
 

@@ -7,6 +7,7 @@ import io.quaestor.event.Terminal;
 import io.quaestor.event.TopicPosition;
 import io.quaestor.wire.KafkaTransaction;
 import io.quaestor.wire.Lanes;
+import io.quaestor.wire.TelemetryNames;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordEncoder;
 import io.quaestor.wire.registry.RegistryException;
@@ -88,11 +89,10 @@ public final class Publication {
         } catch (RegistryUnavailableException e) {
             throw e;
         } catch (RegistryException | UnencodableRecordException e) {
-            log.warn(
-                    "the answer of job {} does not go to {}: {}",
-                    answered.response().getJobId(),
-                    answered.topic(),
-                    e.getMessage());
+            log.atWarn()
+                    .addKeyValue(TelemetryNames.JOB_ID, answered.response().getJobId())
+                    .addKeyValue(TelemetryNames.DEPARTMENT, answered.response().getDepartment())
+                    .log("its answer does not go to {}: {}", answered.topic(), e.getMessage());
             return Optional.empty();
         }
     }
