@@ -34,6 +34,7 @@ public final class ArchitectureRules {
                     "kernel.price",
                     "catalog",
                     "service.page",
+                    "ingest.job",
                     "ingest.submission",
                     "router.track",
                     "router.budget",

@@ -1,0 +1,165 @@
+package io.quaestor.ingest.job;
+
+import io.quaestor.event.JournalEvent;
+import io.quaestor.kernel.JobId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The newest jobs, within a bound on their number and one on their bytes.
+ *
+ * <p>Beyond a bound the jobs that ended first go first, and only when none is left that ended, the
+ * oldest of the others; a sixteenth at a time, so that the search for them costs a job about
+ * sixteen glances in its life. Safe for several threads; readers never wait.
+ */
+public final class JobBook {
+
+    /**
+     * @param jobsMax most jobs
+     * @param bytesMax most bytes of heap
+     */
+    public record Bounds(int jobsMax, long bytesMax) {
+        public Bounds {
+            if (jobsMax < 1 || bytesMax < 1) {
+                throw new IllegalArgumentException(
+                        "no room for jobs: " + jobsMax + ", " + bytesMax);
+            }
+        }
+    }
+
+    /** Entry, key, record and array around the packed bytes, measured (JobBookMemoryTest). */
+    static final int OVERHEAD_BYTES = 112;
+
+    private static final int PART_TO_FREE = 16;
+
+    private record Kept(UUID id, boolean isFinal, long seenFromMillis) {}
+
+    private static final Comparator<Kept> FIRST_TO_GO =
+            Comparator.comparing(Kept::isFinal)
+                    .reversed()
+                    .thenComparingLong(Kept::seenFromMillis)
+                    .thenComparing(Kept::id);
+
+    private final Bounds bounds;
+    private final Map<UUID, PackedJob> jobs = new ConcurrentHashMap<>();
+    private long bytes;
+    private volatile Optional<Instant> forgottenUpTo = Optional.empty();
+
+    public JobBook(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
+    /** Folds the event into its job; one that tells of no job changes nothing. */
+    public synchronized void add(JournalEvent event) {
+        if (JobFold.concerns(event)) {
+            var id = JobId.parse(event.getSubject());
+            JobFold.plus(find(id), event).ifPresent(this::put);
+        }
+    }
+
+    /** Notes a submission before the journal tells of it, which may have come first. */
+    public synchronized void submitted(JobStanding job) {
+        boolean isNews =
+                find(job.jobId())
+                        .map(known -> known.origin().run() < job.origin().run())
+                        .orElse(true);
+        if (isNews) {
+            put(job);
+        }
+    }
+
+    public Optional<JobStanding> find(JobId id) {
+        return Optional.ofNullable(jobs.get(id.bits())).map(PackedJob::unpacked);
+    }
+
+    /**
+     * The newest jobs that match, after {@code after}. Looks at every job: some milliseconds for
+     * hundreds of thousands.
+     *
+     * @param limit most jobs on the page, at least 1
+     */
+    public JobPage page(JobFilter filter, Optional<JobPosition> after, int limit) {
+        var newest = new PriorityQueue<JobPosition>(limit + 2, JobPosition.NEWEST_FIRST.reversed());
+        jobs.forEach(
+                (id, job) -> {
+                    var position = new JobPosition(job.seenFromMillis(), id);
+                    if (filter.matches(job) && after.map(position::isBehind).orElse(true)) {
+                        newest.add(position);
+                        if (newest.size() > limit + 1) {
+                            newest.remove();
+                        }
+                    }
+                });
+        return page(newest.stream().sorted(JobPosition.NEWEST_FIRST).toList(), limit);
+    }
+
+    private JobPage page(List<JobPosition> found, int limit) {
+        var page = found.subList(0, Math.min(limit, found.size()));
+        var standings = new ArrayList<JobStanding>(page.size());
+        for (var position : page) {
+            find(new JobId(position.id())).ifPresent(standings::add);
+        }
+        return new JobPage(
+                standings, found.size() > limit ? Optional.of(page.getLast()) : Optional.empty());
+    }
+
+    public int size() {
+        return jobs.size();
+    }
+
+    /** Bytes of heap that the jobs take, by {@link #OVERHEAD_BYTES}. */
+    public synchronized long bytes() {
+        return bytes;
+    }
+
+    /** Jobs first seen up to then may be missing, for want of room; empty while none is. */
+    public Optional<Instant> forgottenUpTo() {
+        return forgottenUpTo;
+    }
+
+    private void put(JobStanding job) {
+        var packed = PackedJob.of(job);
+        var former = jobs.put(job.jobId().bits(), packed);
+        bytes += weight(packed) - (former == null ? 0 : weight(former));
+        if (jobs.size() > bounds.jobsMax() || bytes > bounds.bytesMax()) {
+            makeRoom();
+        }
+    }
+
+    private static int weight(PackedJob job) {
+        return OVERHEAD_BYTES + job.bytes().length;
+    }
+
+    private void makeRoom() {
+        var order = new ArrayList<Kept>(jobs.size());
+        jobs.forEach(
+                (id, job) -> order.add(new Kept(id, job.state().isFinal(), job.seenFromMillis())));
+        order.sort(FIRST_TO_GO);
+        int jobsMax = bounds.jobsMax() - bounds.jobsMax() / PART_TO_FREE;
+        long bytesMax = bounds.bytesMax() - bounds.bytesMax() / PART_TO_FREE;
+        for (var kept : order) {
+            if (jobs.size() <= jobsMax && bytes <= bytesMax) {
+                return;
+            }
+            forget(kept);
+        }
+    }
+
+    private void forget(Kept kept) {
+        var gone = jobs.remove(kept.id());
+        if (gone != null) {
+            bytes -= weight(gone);
+        }
+        var seenFrom = Instant.ofEpochMilli(kept.seenFromMillis());
+        if (forgottenUpTo.map(upTo -> upTo.isBefore(seenFrom)).orElse(true)) {
+            forgottenUpTo = Optional.of(seenFrom);
+        }
+    }
+}

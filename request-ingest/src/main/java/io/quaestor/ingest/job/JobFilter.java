@@ -1,0 +1,24 @@
+package io.quaestor.ingest.job;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which jobs are asked for.
+ *
+ * @param department empty for all
+ * @param states empty for all
+ */
+public record JobFilter(Optional<String> department, Set<JobState> states) {
+
+    public static final JobFilter ALL = new JobFilter(Optional.empty(), Set.of());
+
+    public JobFilter {
+        states = Set.copyOf(states);
+    }
+
+    boolean matches(PackedJob job) {
+        return (states.isEmpty() || states.contains(job.state()))
+                && department.map(code -> code.equals(job.department())).orElse(true);
+    }
+}

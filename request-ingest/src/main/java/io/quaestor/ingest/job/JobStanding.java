@@ -1,0 +1,70 @@
+package io.quaestor.ingest.job;
+
+import io.quaestor.kernel.JobId;
+import java.time.Instant;
+
+/**
+ * How the newest run of a job stands.
+ *
+ * <p>The journal's clocks are its stages': times of different stages compare as well as those do.
+ */
+public record JobStanding(Origin origin, Course course, Bill bill, Times times) {
+
+    /** A run of which nothing is known but that it is. */
+    static JobStanding begun(Origin origin, Instant seenAt) {
+        return new JobStanding(origin, Course.WAITING, Bill.NOTHING, Times.from(seenAt));
+    }
+
+    /** A submission that its publisher knows of before the journal does. */
+    public static JobStanding submitted(Origin origin, Instant at) {
+        return begun(origin, at);
+    }
+
+    public JobId jobId() {
+        return origin.jobId();
+    }
+
+    public JobState state() {
+        return course.state();
+    }
+
+    /** Settled cost, upper bounds of unknown outcomes included, corrected by observed usage. */
+    public long costNanoUsd() {
+        return bill.costNanoUsd();
+    }
+
+    /** Whether a part of the cost is an upper bound. */
+    public boolean costIsEstimated() {
+        return bill.estimated();
+    }
+
+    /** Whether a call had no price, so that the cost says too little. */
+    public boolean costIsIncomplete() {
+        return bill.unpriced();
+    }
+
+    /** Whether a stand-in was to answer last. */
+    public boolean simulated() {
+        return course.route().map(RouteTaken::simulated).orElse(false);
+    }
+
+    JobStanding numbered(int event) {
+        return with(course.numbered(event));
+    }
+
+    JobStanding with(Origin next) {
+        return new JobStanding(next, course, bill, times);
+    }
+
+    JobStanding with(Course next) {
+        return new JobStanding(origin, next, bill, times);
+    }
+
+    JobStanding with(Bill next) {
+        return new JobStanding(origin, course, next, times);
+    }
+
+    JobStanding with(Times next) {
+        return new JobStanding(origin, course, bill, next);
+    }
+}
