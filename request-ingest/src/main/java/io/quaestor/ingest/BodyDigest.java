@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.TreeMap;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -17,12 +18,24 @@ import org.apache.avro.specific.SpecificDatumWriter;
  * one id with the same digest ask for the same thing. Metadata is encoded in the order of its keys,
  * for a map has none. Safe for several threads.
  */
-final class BodyDigest {
+public final class BodyDigest {
 
     private static final SpecificDatumWriter<LlmRequest> WRITER =
             new SpecificDatumWriter<>(LlmRequest.class);
 
     private BodyDigest() {}
+
+    /**
+     * A request id made of what is asked: the same department asking the same again gives the same
+     * id, and so the same job.
+     *
+     * @param request its own request id does not count
+     */
+    public static String requestId(LlmRequest request) {
+        var unnamed = copy(request);
+        unnamed.setRequestId("");
+        return HexFormat.of().formatHex(of(unnamed).array());
+    }
 
     static ByteBuffer of(LlmRequest request) {
         MessageDigest sha256 = sha256();
@@ -37,15 +50,20 @@ final class BodyDigest {
         return ByteBuffer.wrap(sha256.digest());
     }
 
-    /** A shallow copy: messages may hold megabytes. */
     private static LlmRequest canonical(LlmRequest request) {
+        var copy = copy(request);
+        copy.setReplyTopic(null);
+        copy.setTrace(null);
+        copy.setMetadata(new TreeMap<>(request.getMetadata()));
+        return copy;
+    }
+
+    /** A shallow copy: messages may hold megabytes. */
+    private static LlmRequest copy(LlmRequest request) {
         var copy = new LlmRequest();
         for (var field : LlmRequest.getClassSchema().getFields()) {
             copy.put(field.pos(), request.get(field.pos()));
         }
-        copy.setReplyTopic(null);
-        copy.setTrace(null);
-        copy.setMetadata(new TreeMap<>(request.getMetadata()));
         return copy;
     }
 

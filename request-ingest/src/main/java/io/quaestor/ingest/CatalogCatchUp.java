@@ -16,8 +16,7 @@ import java.util.function.Supplier;
  * applied just before its first request is known.
  *
  * <p>At most once per second and name; and one reading serves all requests that came before it, so
- * that a flood of invented names costs about one reading a second too. Used by the Streams thread
- * alone.
+ * that a flood of invented names costs about one reading a second too. For one thread at a time.
  */
 final class CatalogCatchUp {
 

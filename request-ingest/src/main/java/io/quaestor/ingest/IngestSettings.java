@@ -1,6 +1,8 @@
 package io.quaestor.ingest;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.quaestor.wire.Groups;
+import io.quaestor.wire.Topics;
 import java.nio.file.Path;
 
 /**
@@ -8,17 +10,28 @@ import java.nio.file.Path;
  *
  * @param instance name of this process, stable over restarts
  * @param stateDir folder for the stores; each instance has its own below it
+ * @param requestBytesMax largest request that is taken, as a record and as a body over HTTP
  */
 @ConfigurationProperties("quaestor.ingest")
-record IngestSettings(String instance, String stateDir) {
+public record IngestSettings(String instance, String stateDir, int requestBytesMax) {
 
-    IngestSettings {
+    public IngestSettings {
         if (instance.isBlank()) {
             throw new IllegalArgumentException("the instance is not named: QUAESTOR_INSTANCE");
         }
         if (stateDir.isBlank()) {
             throw new IllegalArgumentException("the state folder is not set: QUAESTOR_STATE_DIR");
         }
+        if (requestBytesMax < 1 || requestBytesMax > Topics.MAX_REQUEST_BYTES) {
+            throw new IllegalArgumentException(
+                    "the topics take requests of 1 to %d bytes: QUAESTOR_REQUEST_BYTES_MAX is %d"
+                            .formatted(Topics.MAX_REQUEST_BYTES, requestBytesMax));
+        }
+    }
+
+    /** Names its Kafka clients. */
+    public String clientId() {
+        return Groups.INGEST + "-" + instance;
     }
 
     /** Streams locks its folder, and a process keeps its id in it. */

@@ -48,27 +48,40 @@ final class IngestWiring {
     @Singleton
     @Bean(preDestroy = "close")
     CatalogView catalog(KafkaSettings kafka, RegistryClient registry, IngestSettings settings) {
-        return new CatalogView(kafka, registry, clientId(settings), _ -> {}).start();
+        return new CatalogView(kafka, registry, settings.clientId(), _ -> {}).start();
     }
 
     @Singleton
     @Bean(preDestroy = "close")
     Admin admin(KafkaSettings kafka, IngestSettings settings) {
-        return Admin.create(ClientDefaults.admin(kafka, clientId(settings) + "-reply-topics"));
+        return Admin.create(ClientDefaults.admin(kafka, settings.clientId()));
     }
 
     @Singleton
     Desk desk(RegistryClient registry, CatalogView catalog, Admin admin, IngestSettings settings) {
-        var limits = new Limits(Topics.MAX_REQUEST_BYTES, Topics.MAX_DEADLINE, DEFAULT_DEADLINE);
         return new Desk(
                 RecordDecoder.of(registry, LlmRequest.class),
                 RecordEncoder.ofValues(registry),
-                new Judge(limits, new JacksonShape()),
+                judge(settings),
                 new Announcements(settings.instance()),
                 catalog::snapshot,
                 new CatalogCatchUp(catalog::caughtUp, Instant::now),
                 new KafkaReplyTopics(admin, System::nanoTime),
                 new Patience(Patience.LONGEST));
+    }
+
+    @Singleton
+    PreCheck preCheck(CatalogView catalog, Admin admin, IngestSettings settings) {
+        return new PreCheck(
+                judge(settings),
+                catalog::snapshot,
+                new CatalogCatchUp(catalog::caughtUp, Instant::now),
+                new KafkaReplyTopics(admin, System::nanoTime));
+    }
+
+    private static Judge judge(IngestSettings settings) {
+        var limits = new Limits(settings.requestBytesMax(), Topics.MAX_DEADLINE, DEFAULT_DEADLINE);
+        return new Judge(limits, new JacksonShape());
     }
 
     @Context
@@ -89,7 +102,7 @@ final class IngestWiring {
                 main(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), PARTITION_FETCH_MAX_BYTES);
         config.putAll(ClientDefaults.streams(kafka));
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, Groups.INGEST);
-        config.put(StreamsConfig.CLIENT_ID_CONFIG, clientId(settings));
+        config.put(StreamsConfig.CLIENT_ID_CONFIG, settings.clientId());
         config.put(StreamsConfig.STATE_DIR_CONFIG, settings.storeFolder().toString());
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
         config.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
@@ -98,9 +111,5 @@ final class IngestWiring {
 
     private static String main(String consumerConfig) {
         return StreamsConfig.mainConsumerPrefix(consumerConfig);
-    }
-
-    private static String clientId(IngestSettings settings) {
-        return Groups.INGEST + "-" + settings.instance();
     }
 }

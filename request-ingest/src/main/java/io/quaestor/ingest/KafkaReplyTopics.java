@@ -3,6 +3,7 @@ package io.quaestor.ingest;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Reply topics as the broker describes them to us; each is looked at only when it is named, and a
- * missing one at most once per second. Used by the Streams thread alone.
+ * missing one at most once per second. Safe for several threads.
  */
 final class KafkaReplyTopics implements ReplyTopicView {
 
@@ -46,14 +47,15 @@ final class KafkaReplyTopics implements ReplyTopicView {
     private final Admin admin;
     private final LongSupplier nanoTime;
     private final Map<String, Seen> seen =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>(16, 0.75f, true) {
+                        private static final long serialVersionUID = 1L;
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
-                    return size() > NAMES_MAX;
-                }
-            };
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
+                            return size() > NAMES_MAX;
+                        }
+                    });
 
     KafkaReplyTopics(Admin admin, LongSupplier nanoTime) {
         this.admin = admin;

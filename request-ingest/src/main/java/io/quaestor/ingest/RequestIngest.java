@@ -2,12 +2,22 @@ package io.quaestor.ingest;
 
 import io.micronaut.context.ApplicationContext;
 import io.quaestor.service.ServiceStart;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
 import java.util.Map;
 
 /**
  * The process that takes submissions from {@code llm.requests}; configured by {@code
  * request-ingest.yml} and the environment.
  */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Quaestor: jobs",
+                        version = "1",
+                        description =
+                                "Submit requests to language models, wait for them, see how they stand."
+                                        + " The department of a request is trusted."))
 public final class RequestIngest {
     private static final ServiceStart START =
             ServiceStart.of(RequestIngest.class, "request-ingest");

@@ -4,7 +4,9 @@ import io.quaestor.event.CatalogEntry;
 import io.quaestor.event.CatalogKind;
 import io.quaestor.event.CatalogVersion;
 import io.quaestor.event.DepartmentEntry;
+import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
+import io.quaestor.event.LlmResponse;
 import io.quaestor.event.Sensitivity;
 import io.quaestor.event.TopicPosition;
 import io.quaestor.wire.ClientDefaults;
@@ -130,6 +132,20 @@ final class Cluster implements AutoCloseable {
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Writes events as the stages would. */
+    void journal(List<JournalEvent> events) {
+        for (var event : events) {
+            byte[] value = encode(Topics.JOURNAL, event);
+            send(Lanes.record(Topics.JOURNAL, event.getLane(), event.getSubject(), value));
+        }
+    }
+
+    /** Answers as a worker would. */
+    void respond(LlmResponse response) {
+        byte[] value = encode(Topics.RESPONSES, response);
+        send(Lanes.keyed(Topics.RESPONSES, response.getJobId(), value));
     }
 
     <T extends SpecificRecord> List<T> values(String topic, Class<T> type) {

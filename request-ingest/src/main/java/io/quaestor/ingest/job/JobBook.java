@@ -80,34 +80,29 @@ public final class JobBook {
     }
 
     /**
-     * The newest jobs that match, after {@code after}. Looks at every job: some milliseconds for
-     * hundreds of thousands.
+     * The newest jobs that match, newest first. Looks at every job: some milliseconds for hundreds
+     * of thousands.
      *
-     * @param limit most jobs on the page, at least 1
+     * @param after behind which the list begins; empty for its beginning
+     * @param most jobs in the answer, at least 1
      */
-    public JobPage page(JobFilter filter, Optional<JobPosition> after, int limit) {
-        var newest = new PriorityQueue<JobPosition>(limit + 2, JobPosition.NEWEST_FIRST.reversed());
+    public List<JobStanding> newest(JobFilter filter, Optional<JobPosition> after, int most) {
+        var newest = new PriorityQueue<JobPosition>(most + 1, JobPosition.NEWEST_FIRST.reversed());
         jobs.forEach(
                 (id, job) -> {
                     var position = new JobPosition(job.seenFromMillis(), id);
                     if (filter.matches(job) && after.map(position::isBehind).orElse(true)) {
                         newest.add(position);
-                        if (newest.size() > limit + 1) {
+                        if (newest.size() > most) {
                             newest.remove();
                         }
                     }
                 });
-        return page(newest.stream().sorted(JobPosition.NEWEST_FIRST).toList(), limit);
-    }
-
-    private JobPage page(List<JobPosition> found, int limit) {
-        var page = found.subList(0, Math.min(limit, found.size()));
-        var standings = new ArrayList<JobStanding>(page.size());
-        for (var position : page) {
-            find(new JobId(position.id())).ifPresent(standings::add);
-        }
-        return new JobPage(
-                standings, found.size() > limit ? Optional.of(page.getLast()) : Optional.empty());
+        return newest.stream()
+                .sorted(JobPosition.NEWEST_FIRST)
+                .map(position -> find(new JobId(position.id())))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     public int size() {

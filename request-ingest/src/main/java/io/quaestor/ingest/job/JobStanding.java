@@ -24,6 +24,11 @@ public record JobStanding(Origin origin, Course course, Bill bill, Times times) 
         return origin.jobId();
     }
 
+    /** Its place among all jobs. */
+    public JobPosition position() {
+        return new JobPosition(times.seenFrom().toEpochMilli(), jobId().bits());
+    }
+
     public JobState state() {
         return course.state();
     }

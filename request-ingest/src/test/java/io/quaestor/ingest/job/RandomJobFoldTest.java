@@ -146,16 +146,17 @@ class RandomJobFoldTest {
 
         private void unknown(int dispatch, long bound, boolean early) {
             boolean isObserved = random.nextBoolean();
+            long actual = random.nextLong(bound);
             bounds.put(dispatch, bound);
             if (isObserved) {
-                actuals.put(dispatch, random.nextLong(bound));
+                actuals.put(dispatch, actual);
             }
             if (isObserved && early) {
-                story.observed(dispatch, actuals.get(dispatch));
+                story.observed(dispatch, actual);
             }
             story.called(dispatch, attempts, Billing.UNKNOWN, bound);
             if (isObserved && !early) {
-                story.observed(dispatch, actuals.get(dispatch));
+                story.observed(dispatch, actual);
             }
             if (random.nextInt(5) == 0) {
                 story.holdExpired(dispatch, bound);

@@ -10,6 +10,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** {@code /openapi.yml}: the service's own document, generated from its controllers when built. */
 @Hidden
@@ -17,14 +18,17 @@ import java.nio.charset.StandardCharsets;
 final class OpenApiController {
     private final ResourceResolver resources;
     private final String document;
+    private final Optional<OpenApiCompletion> completion;
 
     /**
      * @param service named as its document is
      */
     OpenApiController(
             ResourceResolver resources,
-            @Property(name = "micronaut.application.name") String service) {
+            @Property(name = "micronaut.application.name") String service,
+            Optional<OpenApiCompletion> completion) {
         this.resources = resources;
+        this.completion = completion;
         this.document = "classpath:META-INF/swagger/" + service + ".yml";
     }
 
@@ -41,7 +45,8 @@ final class OpenApiController {
                                                 Problem.of(
                                                         ProblemKind.NOT_FOUND,
                                                         "This service has no pages to document.")))) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            var generated = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return completion.map(more -> more.completed(generated)).orElse(generated);
         }
     }
 }
