@@ -458,6 +458,40 @@ class HttpJobsIT {
                 .contains("\"broker\":\"UP\"", "\"registry\":\"UP\"", "\"jobsKnown\":");
     }
 
+    @Test
+    void measuresTheJobsThatHaveNotEndedByTheirState() {
+        Cluster.await("the view", () -> !Double.isNaN(jobs("QUEUED")));
+        double queued = jobs("QUEUED");
+        double retrying = jobs("RETRYING");
+        var story =
+                new Story("legal", "http-gauge", 1)
+                        .accepted()
+                        .admitted(1, 1_000)
+                        .started(1, 1)
+                        .finished(JobStatus.FAILED, 1, 0, 0);
+
+        cluster.journal(story.events().subList(0, 2));
+
+        Cluster.await("one more", () -> jobs("QUEUED") == queued + 1);
+        cluster.journal(story.events().subList(2, 4));
+        Cluster.await("one less", () -> jobs("QUEUED") == queued);
+        assertThat(jobs("RETRYING")).isEqualTo(retrying);
+        assertThat(metrics()).doesNotContain("state=\"FAILED\"");
+    }
+
+    private static double jobs(String state) {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith("quaestor_jobs{state=\"" + state + "\"}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private static String metrics() {
+        return caller.get("/prometheus").response().body();
+    }
+
     private static String body(String metadata) {
         return """
         {"department": "legal", "model": "fast", "user": "ada", "auditReason": "a test",

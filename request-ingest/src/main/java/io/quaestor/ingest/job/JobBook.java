@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * The newest jobs, within a bound on their number and one on their bytes.
@@ -49,6 +50,7 @@ public final class JobBook {
 
     private final Bounds bounds;
     private final Map<UUID, PackedJob> jobs = new ConcurrentHashMap<>();
+    private final AtomicIntegerArray counts = new AtomicIntegerArray(JobState.values().length);
     private long bytes;
     private volatile Optional<Instant> forgottenUpTo = Optional.empty();
 
@@ -109,6 +111,11 @@ public final class JobBook {
         return jobs.size();
     }
 
+    /** How many jobs are in the state; kept as they change, not counted. */
+    public int size(JobState state) {
+        return counts.get(state.ordinal());
+    }
+
     /** Bytes of heap that the jobs take, by {@link #OVERHEAD_BYTES}. */
     public synchronized long bytes() {
         return bytes;
@@ -122,14 +129,21 @@ public final class JobBook {
     private void put(JobStanding job) {
         var packed = PackedJob.of(job);
         var former = jobs.put(job.jobId().bits(), packed);
-        bytes += weight(packed) - (former == null ? 0 : weight(former));
+        weigh(packed, 1);
+        if (former != null) {
+            weigh(former, -1);
+        }
         if (jobs.size() > bounds.jobsMax() || bytes > bounds.bytesMax()) {
             makeRoom();
         }
     }
 
-    private static int weight(PackedJob job) {
-        return OVERHEAD_BYTES + job.bytes().length;
+    /**
+     * @param times 1 for a job that came, -1 for one that went
+     */
+    private void weigh(PackedJob job, int times) {
+        bytes += (long) times * (OVERHEAD_BYTES + job.bytes().length);
+        counts.addAndGet(job.state().ordinal(), times);
     }
 
     private void makeRoom() {
@@ -150,7 +164,7 @@ public final class JobBook {
     private void forget(Kept kept) {
         var gone = jobs.remove(kept.id());
         if (gone != null) {
-            bytes -= weight(gone);
+            weigh(gone, -1);
         }
         var seenFrom = Instant.ofEpochMilli(kept.seenFromMillis());
         if (forgottenUpTo.map(upTo -> upTo.isBefore(seenFrom)).orElse(true)) {

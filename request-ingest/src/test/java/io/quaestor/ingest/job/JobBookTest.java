@@ -108,6 +108,31 @@ class JobBookTest {
     }
 
     @Test
+    void keepsCountOfTheJobsInEachState() {
+        Seed.run(
+                random -> {
+                    var book = new JobBook(new JobBook.Bounds(64, 1 << 20));
+                    for (int i = 0; i < 300; i++) {
+                        int run = i;
+                        var story = new Story("legal", "r-" + random.nextInt(100), run).accepted();
+                        switch (random.nextInt(4)) {
+                            case 0 -> add(book, story);
+                            case 1 -> add(book, story.admitted(1, 10));
+                            case 2 -> add(book, story.finished(JobStatus.FAILED, 1, 0, 1));
+                            default -> book.submitted(submission("legal", "s-" + run, run));
+                        }
+                    }
+
+                    for (var state : JobState.values()) {
+                        var inState = new JobFilter(Optional.empty(), Set.of(state));
+                        assertThat(book.size(state))
+                                .as(state.name())
+                                .isEqualTo(requestIds(book, inState).size());
+                    }
+                });
+    }
+
+    @Test
     void knowsASubmissionBeforeTheJournalDoes() {
         var book = new JobBook(ROOMY);
         var story = new Story("legal", "r-1", 42).accepted().admitted(1, 10);
