@@ -28,6 +28,8 @@ public final class SampleCatalog {
 
     private final Map<String, ProviderEntry> providers = new HashMap<>();
     private final Map<String, ModelEntry> models = new HashMap<>();
+    private final Map<String, ProviderEntry> formerProviders = new HashMap<>();
+    private final Map<String, ModelEntry> formerModels = new HashMap<>();
     private final Map<String, AliasEntry> aliases = new HashMap<>();
     private final Map<String, DepartmentEntry> departments = new HashMap<>();
     private final Map<String, UserEntry> users = new HashMap<>();
@@ -75,6 +77,17 @@ public final class SampleCatalog {
 
     public SampleCatalog withoutProvider(String name) {
         providers.remove(name);
+        return this;
+    }
+
+    public SampleCatalog retireProvider(String name) {
+        formerProviders.put(name, known(providers, name));
+        return withoutProvider(name);
+    }
+
+    public SampleCatalog retireModel(String name) {
+        formerModels.put(name, known(models, name));
+        models.remove(name);
         return this;
     }
 
@@ -157,7 +170,9 @@ public final class SampleCatalog {
                 users,
                 Map.of(),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                formerProviders,
+                formerModels);
     }
 
     public PriceBook prices() {

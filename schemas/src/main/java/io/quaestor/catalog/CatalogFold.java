@@ -41,7 +41,9 @@ public final class CatalogFold {
                 select(UserEntry.class, false),
                 select(BudgetEntry.class, false),
                 select(KeyEntry.class, false),
-                select(ApprovalEntry.class, false));
+                select(ApprovalEntry.class, false),
+                select(ProviderEntry.class, true),
+                select(ModelEntry.class, true));
     }
 
     private <T> Map<String, T> select(Class<T> type, boolean retired) {

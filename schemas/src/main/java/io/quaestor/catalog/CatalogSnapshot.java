@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One whole version of the catalogue, immutable. Retired entries are not in it, but for
- * departments: their lanes are for ever.
+ * One whole version of the catalogue, immutable. Retired entries are apart from those in force:
+ * departments, whose lanes are for ever, and providers and models, whose jobs and calls under way
+ * still have to be ended and priced.
  *
  * @param version 0 before the first catalogue is applied
  * @param retired departments that no longer may submit
+ * @param formerProviders retired ones: nothing more is routed to them or called there
+ * @param formerModels retired ones: calls of theirs may have begun before
  */
 public record CatalogSnapshot(
         long version,
@@ -28,12 +31,14 @@ public record CatalogSnapshot(
         Map<String, UserEntry> users,
         Map<String, BudgetEntry> budgets,
         Map<String, KeyEntry> keys,
-        Map<String, ApprovalEntry> approvals) {
+        Map<String, ApprovalEntry> approvals,
+        Map<String, ProviderEntry> formerProviders,
+        Map<String, ModelEntry> formerModels) {
     /** What is known before anything is applied: nothing. */
     public static final CatalogSnapshot EMPTY =
             new CatalogSnapshot(
                     0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
-                    Map.of(), Map.of());
+                    Map.of(), Map.of(), Map.of(), Map.of());
 
     public CatalogSnapshot {
         providers = Map.copyOf(providers);
@@ -45,6 +50,8 @@ public record CatalogSnapshot(
         budgets = Map.copyOf(budgets);
         keys = Map.copyOf(keys);
         approvals = Map.copyOf(approvals);
+        formerProviders = Map.copyOf(formerProviders);
+        formerModels = Map.copyOf(formerModels);
     }
 
     public Optional<ProviderEntry> provider(String name) {

@@ -37,6 +37,8 @@ public final class Bench {
                     Map.of(),
                     Map.of(),
                     Map.of(),
+                    Map.of(),
+                    Map.of(),
                     Map.of());
 
     private final Judge judge;

@@ -16,6 +16,7 @@ import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -41,9 +42,12 @@ public record AttemptWiring(
         InstantSource clock,
         DoubleSupplier jitter,
         Runnable idle) {
-    /** The queues of all providers in the catalogue. */
+    /** The queues of all providers, retired ones included: jobs may still lie there. */
     Set<String> queues() {
-        return catalog.get().providers().keySet().stream()
+        var snapshot = catalog.get();
+        return Stream.concat(
+                        snapshot.providers().keySet().stream(),
+                        snapshot.formerProviders().keySet().stream())
                 .map(Topics::jobs)
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -7,6 +7,7 @@ import io.quaestor.wire.Topics;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +27,7 @@ public final class ProviderCaps implements InFlightCaps, LagLimits {
 
     @Override
     public int cap(String provider, Collection<Integer> busyLanes) {
-        int limit = catalog.get().provider(provider).map(ProviderEntry::getMaxInFlight).orElse(0);
+        int limit = maxInFlight(catalog.get(), provider);
         if (limit <= 0) {
             return 0;
         }
@@ -36,6 +37,14 @@ public final class ProviderCaps implements InFlightCaps, LagLimits {
                         .mapToLong(Map.Entry::getValue)
                         .sum();
         return Math.toIntExact(ours);
+    }
+
+    /** What lies on a retired provider's queue starts too, and ends without a call. */
+    private static int maxInFlight(CatalogSnapshot catalog, String provider) {
+        return catalog.provider(provider)
+                .or(() -> Optional.ofNullable(catalog.formerProviders().get(provider)))
+                .map(ProviderEntry::getMaxInFlight)
+                .orElse(0);
     }
 
     /**

@@ -27,8 +27,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The price book of a catalogue snapshot. Entries of one start and service tier differ in their
- * context tier only, and the first of them applies from the first token on.
+ * The price book of a catalogue snapshot, with the prices of retired models: a call that began
+ * before is priced when it ends, unless the same model is in force under another name. Entries of
+ * one start and service tier differ in their context tier only, and the first of them applies from
+ * the first token on.
  *
  * <p>A price that cannot be used stops nobody: its route is unpriced, which is never free, and a
  * problem says why.
@@ -41,10 +43,33 @@ public record CatalogPrices(PriceBook book, List<String> problems) {
     }
 
     public static CatalogPrices of(CatalogSnapshot catalog) {
+        var problems = new ArrayList<String>();
+        var sheets = sheets(catalog, catalog.models(), problems);
+        // A retired model's price can no longer be put right: its problems are nobody's news.
+        sheets.putAll(sheets(catalog, gone(catalog), new ArrayList<>()));
+        var all = sheets.values().stream().flatMap(List::stream).toList();
+        return new CatalogPrices(new PriceBook(catalog.version(), all), problems);
+    }
+
+    /** Retired models that are not in force under another name. */
+    private static Map<String, ModelEntry> gone(CatalogSnapshot catalog) {
+        var gone = new HashMap<>(catalog.formerModels());
+        for (var model : catalog.models().values()) {
+            gone.values()
+                    .removeIf(
+                            former ->
+                                    former.getProvider().equals(model.getProvider())
+                                            && former.getId().equals(model.getId()));
+        }
+        return gone;
+    }
+
+    /** By route, without those that two models price differently. */
+    private static Map<Route, List<PriceSheet>> sheets(
+            CatalogSnapshot catalog, Map<String, ModelEntry> models, List<String> problems) {
         var sheets = new HashMap<Route, List<PriceSheet>>();
         var ambiguous = new HashSet<Route>();
-        var problems = new ArrayList<String>();
-        new TreeMap<>(catalog.models())
+        new TreeMap<>(models)
                 .forEach(
                         (name, model) -> {
                             try {
@@ -61,12 +86,12 @@ public record CatalogPrices(PriceBook book, List<String> problems) {
                             }
                         });
         sheets.keySet().removeAll(ambiguous);
-        var all = sheets.values().stream().flatMap(List::stream).toList();
-        return new CatalogPrices(new PriceBook(catalog.version(), all), problems);
+        return sheets;
     }
 
     private static String region(CatalogSnapshot catalog, ModelEntry model) {
         return catalog.provider(model.getProvider())
+                .or(() -> Optional.ofNullable(catalog.formerProviders().get(model.getProvider())))
                 .map(provider -> provider.getRegion())
                 .orElse("");
     }

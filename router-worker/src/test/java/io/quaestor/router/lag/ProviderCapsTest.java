@@ -53,6 +53,14 @@ class ProviderCapsTest {
     }
 
     @Test
+    void letsWhatLiesOnARetiredProvidersQueueStartAndPutsNothingThere() {
+        catalog.retireProvider("p");
+
+        assertThat(caps.cap("p", List.of(1, 2))).isEqualTo(12);
+        assertThat(caps.of("p", List.of(1, 2))).isEmpty();
+    }
+
+    @Test
     void givesNothingForAProviderThatIsNotInTheCatalogue() {
         assertThat(caps.cap("gone", List.of(1))).isZero();
         assertThat(caps.of("gone", List.of(1))).isEmpty();

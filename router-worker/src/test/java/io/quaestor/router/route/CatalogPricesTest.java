@@ -40,6 +40,23 @@ class CatalogPricesTest {
     }
 
     @Test
+    void stillPricesCallsOfARetiredModelThatBeganBefore() {
+        catalog.retireModel(HAIKU).retireProvider("sim-aws");
+
+        assertThat(nanoUsd(ROUTE, 1_000)).isEqualTo(250_000);
+        assertThat(prices().problems()).isEmpty();
+    }
+
+    @Test
+    void takesThePriceInForceOverThatOfARetiredNameOfTheModel() {
+        catalog.model("old", "sim-aws", "vendor.haiku:0");
+        catalog.changeModel("old", old -> old.setPrices(List.of(price(0, 999))));
+        catalog.retireModel("old");
+
+        assertThat(nanoUsd(ROUTE, 1_000)).isEqualTo(250_000);
+    }
+
+    @Test
     void leavesPricesThatDoNotBeginAtTheFirstTokenOut() {
         prices(HAIKU, price(100, 500_000));
         assertUnpricedAlone();

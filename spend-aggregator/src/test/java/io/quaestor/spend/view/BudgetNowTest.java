@@ -108,7 +108,9 @@ class BudgetNowTest {
                         empty.users(),
                         budgets,
                         empty.keys(),
-                        empty.approvals());
+                        empty.approvals(),
+                        empty.formerProviders(),
+                        empty.formerModels());
         return BudgetNow.all(catalog, standings.states(), NOW);
     }
 

@@ -1,9 +1,7 @@
 package io.quaestor.router.provider.roster;
 
-import io.quaestor.event.ErrorType;
 import io.quaestor.event.ProviderEntry;
 import io.quaestor.router.provider.Provider;
-import io.quaestor.router.provider.ProviderFault;
 import io.quaestor.wire.Secrets;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -59,14 +57,10 @@ public final class Providers implements AutoCloseable {
                 });
     }
 
-    /** The provider of that name; an unknown one refuses every call. */
+    /** The provider of that name; one that the catalogue has no more sends its jobs elsewhere. */
     public Provider provider(String name) {
         Slot slot = slots.get(name);
-        return slot != null
-                ? slot.provider()
-                : Unavailable.because(
-                        ProviderFault.local(
-                                ErrorType.NO_ROUTE, "The catalogue has no provider " + name));
+        return slot != null ? slot.provider() : Unavailable.gone(name);
     }
 
     /** Why providers cannot be called, by name, for health and status; empty when all can. */

@@ -96,8 +96,17 @@ class ProvidersTest {
     }
 
     @Test
-    void refusesCallsToAProviderThatTheCatalogueDoesNotHave() {
-        assertRefused(providers.provider("nobody"), ErrorType.NO_ROUTE);
+    void sendsJobsOfAProviderThatTheCatalogueDoesNotHaveElsewhere() {
+        var reply =
+                providers
+                        .provider("nobody")
+                        .call(Samples.call(Samples.plain()))
+                        .toCompletableFuture()
+                        .join();
+
+        assertThat(reply.billing()).isEqualTo(Billing.UNBILLED);
+        assertThat(((ProviderReply.Failed) reply).retryable()).isTrue();
+        assertThat(((ProviderReply.Failed) reply).fault().type()).isEqualTo(ErrorType.NO_ROUTE);
     }
 
     @ParameterizedTest
