@@ -1,11 +1,15 @@
 package io.quaestor.spend;
 
+import java.time.Duration;
+
 /**
  * When a commit should not wait for the interval (100 ms): what was just published is to be seen
  * soon, but a transaction costs 5 to 9 ms of CPU, whatever is in it.
  *
  * <p>A little stock of early commits answers the odd event at once; steady work uses it up and goes
- * on at the interval. Shared by the lanes of a process, whose one transaction takes them all.
+ * on at the interval. Behind a backlog there are none: where commits are slow, the stock would be
+ * full again after each, and one a record would keep the backlog growing. Shared by the lanes of a
+ * process, whose one transaction takes them all.
  */
 final class CommitPace {
 
@@ -21,13 +25,19 @@ final class CommitPace {
     /** More records than these since the last early commit are load: larger transactions. */
     static final int FEW_RECORDS = 20;
 
+    /** A record older than this waited in a backlog, not for its transaction to end. */
+    static final Duration BACKLOG_AGE = Duration.ofSeconds(1);
+
     private long lastMillis;
     private long refilledMillis;
     private int stock = STOCK_MAX;
     private int records;
+    private boolean behind;
 
-    synchronized void count() {
+    /** Another record is folded, so long after it was written. */
+    synchronized void count(Duration age) {
         records++;
+        behind |= age.compareTo(BACKLOG_AGE) > 0;
     }
 
     /** True when the caller should ask for a commit now. */
@@ -36,10 +46,11 @@ final class CommitPace {
             return false;
         }
         refill(nowMillis);
-        boolean due = stock > 0 && records <= FEW_RECORDS;
+        boolean due = stock > 0 && records <= FEW_RECORDS && !behind;
         stock -= due ? 1 : 0;
         lastMillis = nowMillis;
         records = 0;
+        behind = false;
         return due;
     }
 

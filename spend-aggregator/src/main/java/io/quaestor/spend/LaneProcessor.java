@@ -93,7 +93,8 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
 
         void process(Record<byte[], byte[]> streamed) {
             wiring.meters().events.increment();
-            wiring.pace().count();
+            long ageMillis = context.currentSystemTimeMs() - streamed.timestamp();
+            wiring.pace().count(Duration.ofMillis(ageMillis));
             var record = original(streamed);
             try {
                 fold(record, wiring.decoder().decode(record));

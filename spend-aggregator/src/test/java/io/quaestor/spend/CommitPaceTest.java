@@ -2,10 +2,14 @@ package io.quaestor.spend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CommitPaceTest {
+
+    private static final Duration FRESH = Duration.ofMillis(50);
+    private static final Duration OLD = CommitPace.BACKLOG_AGE.plusMillis(1);
 
     private final CommitPace pace = new CommitPace();
 
@@ -25,8 +29,19 @@ class CommitPaceTest {
 
     @Test
     void leavesManyRecordsToTheInterval() {
-        IntStream.range(0, CommitPace.FEW_RECORDS + 1).forEach(_ -> pace.count());
+        IntStream.range(0, CommitPace.FEW_RECORDS + 1).forEach(_ -> pace.count(FRESH));
 
         assertThat(pace.isDue(1_000)).isFalse();
+    }
+
+    @Test
+    void leavesABacklogToTheIntervalHoweverSlowCommitsAre() {
+        for (long now = 1_000; now < 10_000; now += 500) {
+            pace.count(OLD);
+            assertThat(pace.isDue(now)).isFalse();
+        }
+        pace.count(FRESH);
+
+        assertThat(pace.isDue(10_000)).isTrue();
     }
 }
