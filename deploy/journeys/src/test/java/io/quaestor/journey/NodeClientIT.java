@@ -21,36 +21,27 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The sample clients as they lie in {@code deploy/samples/clients}, each a process of its own,
  * against a whole stack: what one language writes the other reads.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedStack.class)
+@Order(SharedStack.BEFORE_CHANGES)
 class NodeClientIT {
-    private static final Path SAMPLES = JourneyStack.ROOT.resolve("deploy/samples");
-    private static final Path NODE = SAMPLES.resolve("clients/node");
+    private static final Path NODE = JourneyStack.ROOT.resolve("deploy/samples/clients/node");
     private static final Path LOGS = Path.of("target", "clients");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final String PROMPT = "Summarise in one sentence: The roads were built. Été 😀.";
 
-    private JourneyStack stack;
+    private final JourneyStack stack;
 
-    @BeforeAll
-    void start(@TempDir Path state) throws IOException {
-        var catalog = Files.readString(SAMPLES.resolve("catalog.yml"));
-        stack = JourneyStack.start(state, SAMPLES.resolve("simulator.json"), catalog, 1);
-    }
-
-    @AfterAll
-    void stop() {
-        stack.close();
+    NodeClientIT(JourneyStack stack) {
+        this.stack = stack;
     }
 
     @Test
