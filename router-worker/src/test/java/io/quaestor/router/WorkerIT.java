@@ -222,7 +222,7 @@ class WorkerIT {
     @Order(8)
     void letsJobsForAnotherProviderPassAStalledOneAndKeepsItsQueueAtTheLimit() {
         harness.simulator()
-                .script("{\"rules\":[{\"match\":{\"protocol\":\"bedrock\"},\"latency\":\"40s\"}]}");
+                .script("{\"rules\":[{\"match\":{\"protocol\":\"bedrock\"},\"latency\":\"15s\"}]}");
         var stalled =
                 IntStream.range(0, 60)
                         .mapToObj(
@@ -264,7 +264,7 @@ class WorkerIT {
     @Order(9)
     void letsJobsPassAStalledProviderForWhichMoreWaitsThanMemoryHolds() {
         harness.simulator()
-                .script("{\"rules\":[{\"match\":{\"protocol\":\"bedrock\"},\"latency\":\"40s\"}]}");
+                .script("{\"rules\":[{\"match\":{\"protocol\":\"bedrock\"},\"latency\":\"15s\"}]}");
         // 38 MB, of which a worker keeps 32 MiB.
         var document = "It is long and says little. ".repeat(6_800);
         var stalled =

@@ -1,11 +1,20 @@
 package io.quaestor.cli;
 
 import io.quaestor.cli.command.AuditCommand;
+import io.quaestor.cli.command.BudgetsCommand;
 import io.quaestor.cli.command.CatalogCommand;
+import io.quaestor.cli.command.CompletionCommand;
+import io.quaestor.cli.command.DeadLettersCommand;
 import io.quaestor.cli.command.DemoCommand;
 import io.quaestor.cli.command.DownCommand;
 import io.quaestor.cli.command.Failures;
+import io.quaestor.cli.command.JobsCommand;
+import io.quaestor.cli.command.LogsCommand;
+import io.quaestor.cli.command.ProvidersCommand;
+import io.quaestor.cli.command.ResponsesCommand;
+import io.quaestor.cli.command.SpendCommand;
 import io.quaestor.cli.command.StatusCommand;
+import io.quaestor.cli.command.SubmitCommand;
 import io.quaestor.cli.command.UpCommand;
 import io.quaestor.wire.registry.EventClasses;
 import picocli.CommandLine;
@@ -26,8 +35,17 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,
+            LogsCommand.class,
+            SubmitCommand.class,
+            JobsCommand.class,
+            ResponsesCommand.class,
+            SpendCommand.class,
+            BudgetsCommand.class,
+            ProvidersCommand.class,
             CatalogCommand.class,
             AuditCommand.class,
+            DeadLettersCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         })
 public final class Quaestor implements Runnable {
@@ -38,8 +56,10 @@ public final class Quaestor implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** The whole command line, for main and for whoever calls it in this process. */
+    public static CommandLine commandLine() {
         return new CommandLine(new Quaestor())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::wrongArgument)
                 .setExecutionExceptionHandler(Failures::failed);
     }

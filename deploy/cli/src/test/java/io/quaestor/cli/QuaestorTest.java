@@ -26,11 +26,27 @@ class QuaestorTest {
                 "down --help",
                 "status --help",
                 "catalog --help",
+                "logs --help",
+                "submit --help",
+                "responses --help",
+                "jobs --help",
+                "spend --help",
+                "budgets --help",
+                "providers --help",
+                "dead-letters --help",
+                "dead-letters list --help",
+                "dead-letters show --help",
+                "dead-letters replay --help",
+                "completion --help",
                 "catalog apply --help",
+                "catalog diff --help",
+                "catalog history --help",
                 "catalog validate --help",
                 "catalog show --help",
                 "audit --help",
-                "audit verify --help"
+                "audit verify --help",
+                "audit search --help",
+                "audit export --help"
             })
     void explainsEachCommand(String arguments) {
         assertThat(run(arguments.split(" "))).isZero();
@@ -39,7 +55,18 @@ class QuaestorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "dance", "catalog", "audit", "status --colour", "catalog apply"})
+    @ValueSource(
+            strings = {
+                "",
+                "dance",
+                "catalog",
+                "audit",
+                "status --colour",
+                "catalog apply",
+                "submit",
+                "spend --by colour",
+                "dead-letters"
+            })
     void answersAWrongArgumentWithOneSentenceAndStatusTwo(String arguments) {
         var words = arguments.isEmpty() ? new String[0] : arguments.split(" ");
         assertThat(run(words)).isEqualTo(2);
@@ -69,6 +96,34 @@ class QuaestorTest {
                 .isEqualTo(1);
         assertThat(err.toString().lines())
                 .containsExactly("no Kafka broker answers at 127.0.0.1:1.");
+    }
+
+    @Test
+    void saysThatNoServiceAnswers() {
+        assertThat(run("jobs", "--url", "http://127.0.0.1:1")).isEqualTo(1);
+        assertThat(err.toString().lines()).containsExactly("nobody answers at http://127.0.0.1:1.");
+    }
+
+    @Test
+    void saysWhichDocumentCannotBeRead() {
+        assertThat(
+                        run(
+                                "submit",
+                                folder.resolve("none.txt").toString(),
+                                "--department",
+                                "legal",
+                                "--model",
+                                "fast",
+                                "--prompt",
+                                "p"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("cannot read");
+    }
+
+    @Test
+    void writesACompletionScriptOfEveryCommand() {
+        assertThat(run("completion")).isZero();
+        assertThat(out.toString()).contains("dead-letters", "--bootstrap-servers");
     }
 
     @Test

@@ -90,6 +90,13 @@ public final class OffsetTracker {
                 : MarkCodec.decode(mark.offset(), mark.metadata()).startedUpTo();
     }
 
+    /** How many offsets a mark tells to be in flight; 0 when it has no metadata. */
+    public static int inFlight(Mark mark) {
+        return mark.metadata().isEmpty()
+                ? 0
+                : MarkCodec.decode(mark.offset(), mark.metadata()).inFlight().cardinality();
+    }
+
     /**
      * Takes note of a record just read. Offsets skipped before it (markers, aborted records) count
      * as finished.

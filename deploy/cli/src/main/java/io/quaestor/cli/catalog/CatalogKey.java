@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** What an entry is keyed by on {@code llm.catalog} and named by in the journal. */
 public record CatalogKey(CatalogKind kind, String name) {
-    static CatalogKey of(CatalogEntry entry) {
+    public static CatalogKey of(CatalogEntry entry) {
         return new CatalogKey(entry.getKind(), entry.getName());
     }
 

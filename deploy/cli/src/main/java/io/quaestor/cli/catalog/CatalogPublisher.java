@@ -58,14 +58,7 @@ public final class CatalogPublisher {
                 new KafkaProducer<byte[], byte[]>(
                         ClientDefaults.transactional(kafka, TRANSACTIONAL_ID))) {
             begin(producer);
-            var application =
-                    new Application(
-                            author,
-                            reason,
-                            TRANSACTIONAL_ID,
-                            clock.instant(),
-                            entry ->
-                                    CatalogTopic.bodySha256(encoder.encode(Topics.CATALOG, entry)));
+            var application = application(author, reason, encoder);
             var current = new CatalogTopic(kafka, registry).read();
             return switch (CatalogPlanner.plan(current, document, application)) {
                 case CatalogPlan.Unchanged(long version) -> new PublishOutcome.Unchanged(version);
@@ -76,6 +69,21 @@ public final class CatalogPublisher {
                 }
             };
         }
+    }
+
+    /** What {@link #publish} would change of a catalogue; writes nothing. */
+    public List<CatalogDiff.Entry> diff(CurrentCatalog current, CatalogDocument document) {
+        var application = application("", "", RecordEncoder.ofValues(registry));
+        return CatalogDiff.of(current, CatalogPlanner.plan(current, document, application));
+    }
+
+    private Application application(String author, String reason, RecordEncoder encoder) {
+        return new Application(
+                author,
+                reason,
+                TRANSACTIONAL_ID,
+                clock.instant(),
+                entry -> CatalogTopic.bodySha256(encoder.encode(Topics.CATALOG, entry)));
     }
 
     private void provision(List<CatalogEntry> entries) {

@@ -1,6 +1,7 @@
 package io.quaestor.cli.catalog;
 
 import io.quaestor.event.CatalogEntry;
+import io.quaestor.event.CatalogVersion;
 import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Topics;
@@ -35,6 +36,18 @@ public final class CatalogTopic {
 
     /** The catalogue in force; {@link CurrentCatalog#EMPTY} before the first. */
     public CurrentCatalog read() {
+        return CurrentCatalog.of(records());
+    }
+
+    /** Every version that was applied, the oldest first; their bodies hold the documents. */
+    public List<CatalogEntry> versions() {
+        return records().stream()
+                .map(CurrentCatalog.KnownEntry::entry)
+                .filter(entry -> entry.getBody() instanceof CatalogVersion)
+                .toList();
+    }
+
+    private List<CurrentCatalog.KnownEntry> records() {
         var config = ClientDefaults.consumer(kafka, "quaestor-catalog-reader");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         var records = new ArrayList<CurrentCatalog.KnownEntry>();
@@ -52,7 +65,7 @@ public final class CatalogTopic {
                 }
             }
         }
-        return CurrentCatalog.of(records);
+        return records;
     }
 
     /** SHA-256 of the Avro body in a framed record. */

@@ -58,8 +58,17 @@ public record CurrentCatalog(long version, String document, Map<CatalogKey, Know
                 .map(type::cast);
     }
 
-    Optional<CatalogEntry> entry(CatalogKey key) {
+    /** The newest record of an entry, retired or not. */
+    public Optional<CatalogEntry> entry(CatalogKey key) {
         return Optional.ofNullable(entries.get(key)).map(KnownEntry::entry);
+    }
+
+    /** The entries that are not retired. */
+    public List<CatalogEntry> inForce() {
+        return entries.values().stream()
+                .map(KnownEntry::entry)
+                .filter(entry -> !entry.getRetired())
+                .toList();
     }
 
     /** One lane per department that ever was. */

@@ -1,17 +1,14 @@
 package io.quaestor.cli.command;
 
 import io.quaestor.cli.stack.CommandFailure;
-import io.quaestor.cli.stack.EndpointOptions;
-import io.quaestor.cli.stack.Places;
-import java.nio.file.Path;
+import io.quaestor.cli.stack.StateOption;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code quaestor down}: stops the stack that another terminal started. */
@@ -25,16 +22,11 @@ public final class DownCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--state",
-            paramLabel = "FOLDER",
-            description = "The local stack's folder; default: .quaestor of the repository.")
-    private @Nullable Path state;
+    @Mixin private StateOption state = new StateOption();
 
     @Override
     public Integer call() throws InterruptedException {
-        var folder = state == null ? Places.state() : state;
-        var owner = EndpointOptions.running(folder).owner().handle();
+        var owner = state.running().owner().handle();
         if (owner.isPresent()) {
             owner.get().destroy();
             try {

@@ -1,16 +1,14 @@
 package io.quaestor.cli.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.quaestor.cli.stack.EndpointOptions;
-import io.quaestor.cli.stack.Places;
 import io.quaestor.cli.stack.ProcessState;
+import io.quaestor.cli.stack.StateOption;
 import io.quaestor.local.RunFile;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,15 +30,11 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    @Option(
-            names = "--state",
-            paramLabel = "FOLDER",
-            description = "The local stack's folder; default: .quaestor of the repository.")
-    private @Nullable Path state;
+    @Mixin private StateOption state = new StateOption();
 
     @Override
     public Integer call() {
-        var stack = EndpointOptions.running(state == null ? Places.state() : state);
+        var stack = state.running();
         var states = stack.processes().stream().map(ProcessState::of).toList();
         boolean well = stack.complete() && states.stream().allMatch(ProcessState::isWell);
         var out = spec.commandLine().getOut();

@@ -5,6 +5,7 @@ import io.quaestor.cli.catalog.CatalogTopic;
 import io.quaestor.cli.stack.CatalogFile;
 import io.quaestor.cli.stack.Places;
 import io.quaestor.cli.stack.StackConsole;
+import io.quaestor.cli.stack.StateOption;
 import io.quaestor.cli.stack.WholeStack;
 import io.quaestor.local.Distribution;
 import io.quaestor.local.LocalStack;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,11 +55,7 @@ public final class UpCommand implements Callable<Integer> {
             description = "The simulator's script; default: the samples'.")
     private @Nullable Path script;
 
-    @Option(
-            names = "--state",
-            paramLabel = "FOLDER",
-            description = "Where everything is kept; default: .quaestor of the repository.")
-    private @Nullable Path state;
+    @Mixin private StateOption state = new StateOption();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -65,7 +63,7 @@ public final class UpCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--workers must be 1 to " + WORKERS_MAX);
         }
-        var folder = state == null ? Places.state() : state;
+        var folder = state.folder();
         var console = new StackConsole(System.err);
         try (var stack = LocalStack.open(Distribution.find(), folder, console)) {
             var whole =

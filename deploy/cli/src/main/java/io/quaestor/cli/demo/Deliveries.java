@@ -1,6 +1,7 @@
 package io.quaestor.cli.demo;
 
 import io.quaestor.cli.stack.WholeStack;
+import io.quaestor.cli.submit.RequestPublisher;
 import io.quaestor.cli.topic.TopicTail;
 import io.quaestor.event.BudgetEvent;
 import io.quaestor.event.BudgetEventKind;

@@ -20,10 +20,20 @@ public final class CatalogFile {
      * @throws CommandFailure when it cannot be read
      */
     public static CatalogDocument read(Path file, Map<String, String> environment) {
-        return switch (CatalogReader.read(text(file), environment)) {
+        return parse(file.toString(), text(file), environment);
+    }
+
+    /**
+     * Reads a document that was applied before.
+     *
+     * @param name what it is called in refusals
+     * @throws RefusedCatalog with every problem, for its variables may stand for other things now
+     */
+    public static CatalogDocument parse(String name, String text, Map<String, String> environment) {
+        return switch (CatalogReader.read(text, environment)) {
             case CatalogReading.Valid(CatalogDocument document) -> document;
             case CatalogReading.Refused(List<CatalogProblem> problems) ->
-                    throw new RefusedCatalog(file, problems);
+                    throw new RefusedCatalog(name, problems);
         };
     }
 
@@ -45,7 +55,7 @@ public final class CatalogFile {
     public static final class RefusedCatalog extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        RefusedCatalog(Path file, List<CatalogProblem> problems) {
+        RefusedCatalog(String name, List<CatalogProblem> problems) {
             super(
                     problems.stream()
                             .map(CatalogProblem::toString)
@@ -53,7 +63,7 @@ public final class CatalogFile {
                                     Collectors.joining(
                                             System.lineSeparator() + "  ",
                                             "%s is refused, nothing was applied:%n  "
-                                                    .formatted(file),
+                                                    .formatted(name),
                                             "")));
         }
     }

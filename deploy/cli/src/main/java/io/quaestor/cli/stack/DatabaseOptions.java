@@ -1,8 +1,8 @@
 package io.quaestor.cli.stack;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that name the audit database; without them it is the local stack's. */
@@ -26,11 +26,7 @@ public final class DatabaseOptions {
             description = "Environment variable that holds its password; default: none.")
     private @Nullable String passwordVariable;
 
-    @Option(
-            names = "--state",
-            paramLabel = "FOLDER",
-            description = "The local stack's folder; default: .quaestor of the repository.")
-    private @Nullable Path state;
+    @Mixin private StateOption state = new StateOption();
 
     /** Where the database is; {@code toString} hides the password. */
     public record Place(String url, String user, String password) {
@@ -49,7 +45,7 @@ public final class DatabaseOptions {
         if (url != null) {
             return new Place(url, user, password());
         }
-        var stack = EndpointOptions.running(state == null ? Places.state() : state);
+        var stack = state.running();
         return new Place(stack.jdbcUrl(), stack.jdbcUser(), "");
     }
 

@@ -1,9 +1,8 @@
 package io.quaestor.cli.stack;
 
-import io.quaestor.local.RunFile;
 import io.quaestor.wire.KafkaSettings;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that name a cluster; without them it is the local stack. */
@@ -20,11 +19,7 @@ public final class EndpointOptions {
             description = "Schema registry; default: the local stack's.")
     private @Nullable String registry;
 
-    @Option(
-            names = "--state",
-            paramLabel = "FOLDER",
-            description = "The local stack's folder; default: .quaestor of the repository.")
-    private @Nullable Path state;
+    @Mixin private StateOption state = new StateOption();
 
     /**
      * The cluster, which answers.
@@ -33,30 +28,11 @@ public final class EndpointOptions {
      */
     public Endpoints resolve() {
         if (bootstrapServers == null && registry == null) {
-            return Endpoints.of(running(folder())).checked();
+            return Endpoints.of(state.running()).checked();
         }
         if (bootstrapServers == null || registry == null) {
             throw new CommandFailure("name both --bootstrap-servers and --registry, or neither");
         }
         return new Endpoints(KafkaSettings.of(bootstrapServers, registry), "").checked();
-    }
-
-    private Path folder() {
-        return state == null ? Places.state() : state;
-    }
-
-    /**
-     * What runs in a folder.
-     *
-     * @throws CommandFailure when nothing does
-     */
-    public static RunFile running(Path folder) {
-        return RunFile.read(folder)
-                .filter(stack -> stack.owner().handle().isPresent())
-                .orElseThrow(
-                        () ->
-                                new CommandFailure(
-                                        "no local stack runs in %s: start one with deploy/quaestor up, or name a cluster"
-                                                .formatted(folder)));
     }
 }

@@ -5,7 +5,9 @@ import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RegistryClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -36,7 +38,47 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
         this.partitions = partitions;
     }
 
+    /** From the first record on. */
     public static <T extends SpecificRecord> TopicTail<T> open(
+            KafkaSettings kafka, RegistryClient registry, String topic, Class<T> type) {
+        var tail = of(kafka, registry, topic, type);
+        tail.consumer.seekToBeginning(tail.partitions);
+        return tail;
+    }
+
+    /** What comes from now on. */
+    public static <T extends SpecificRecord> TopicTail<T> fromEnd(
+            KafkaSettings kafka, RegistryClient registry, String topic, Class<T> type) {
+        var tail = of(kafka, registry, topic, type);
+        tail.consumer.seekToEnd(tail.partitions);
+        // Seeking is lazy: without this, "now" would be the first poll.
+        tail.partitions.forEach(tail.consumer::position);
+        return tail;
+    }
+
+    /** From the first record that was written at a moment or later. */
+    public static <T extends SpecificRecord> TopicTail<T> since(
+            KafkaSettings kafka,
+            RegistryClient registry,
+            String topic,
+            Class<T> type,
+            Instant moment) {
+        var tail = of(kafka, registry, topic, type);
+        var times = new HashMap<TopicPartition, Long>();
+        tail.partitions.forEach(partition -> times.put(partition, moment.toEpochMilli()));
+        tail.consumer.seekToEnd(tail.partitions);
+        tail.consumer
+                .offsetsForTimes(times)
+                .forEach(
+                        (partition, found) -> {
+                            if (found != null) {
+                                tail.consumer.seek(partition, found.offset());
+                            }
+                        });
+        return tail;
+    }
+
+    private static <T extends SpecificRecord> TopicTail<T> of(
             KafkaSettings kafka, RegistryClient registry, String topic, Class<T> type) {
         var config = ClientDefaults.consumer(kafka, "quaestor-cli-" + topic);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -46,7 +88,6 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
                         .map(found -> new TopicPartition(topic, found.partition()))
                         .toList();
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
         return new TopicTail<>(consumer, RecordDecoder.of(registry, type), partitions);
     }
 
@@ -67,7 +108,11 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
     public List<Placed<T>> next(Duration patience) {
         var records = new ArrayList<Placed<T>>();
         for (var record : consumer.poll(patience)) {
-            records.add(new Placed<>(record.partition(), record.offset(), decoder.decode(record)));
+            // Without a value it is a tombstone: its key is no longer of interest.
+            if (record.value() != null) {
+                records.add(
+                        new Placed<>(record.partition(), record.offset(), decoder.decode(record)));
+            }
         }
         return records;
     }

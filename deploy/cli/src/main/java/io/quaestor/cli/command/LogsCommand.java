@@ -1,0 +1,122 @@
+package io.quaestor.cli.command;
+
+import io.quaestor.cli.stack.CommandFailure;
+import io.quaestor.cli.stack.StateOption;
+import io.quaestor.local.RunFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code quaestor logs}: the end of a process' log. */
+@Command(
+        name = "logs",
+        mixinStandardHelpOptions = true,
+        description = "Show the end of the log of one process of the local stack, or of each.")
+public final class LogsCommand implements Callable<Integer> {
+    /** Long enough to be cheap, short enough to look alive. */
+    private static final long LOOK_MS = 250;
+
+    /** What is looked through for the last lines. */
+    private static final int TAIL_BYTES = 256 * 1024;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private StateOption state = new StateOption();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PROCESS",
+            description = "For example router-worker-1; see quaestor status.")
+    private @Nullable String process;
+
+    @Option(
+            names = "--lines",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Last lines; default: ${DEFAULT-VALUE}.")
+    private int lines;
+
+    @Option(names = "--follow", description = "Go on until Ctrl-C; needs PROCESS.")
+    private boolean follow;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var out = spec.commandLine().getOut();
+        var wanted = wanted();
+        for (var one : wanted) {
+            if (wanted.size() > 1) {
+                out.println("== " + one.name() + " (" + one.log() + ")");
+            }
+            last(Path.of(one.log())).forEach(out::println);
+        }
+        out.flush();
+        if (follow && process != null) {
+            follow(Path.of(wanted.getFirst().log()), out);
+        }
+        return 0;
+    }
+
+    private List<RunFile.Running> wanted() {
+        var all = state.running().processes();
+        if (process == null) {
+            return all;
+        }
+        var found = all.stream().filter(one -> one.name().equals(process)).toList();
+        if (found.isEmpty()) {
+            throw new CommandFailure(
+                    "no process %s; there are %s"
+                            .formatted(
+                                    process,
+                                    all.stream()
+                                            .map(RunFile.Running::name)
+                                            .collect(Collectors.joining(", "))));
+        }
+        return found;
+    }
+
+    private List<String> last(Path log) throws IOException {
+        if (!Files.isReadable(log)) {
+            return List.of("(no log yet)");
+        }
+        var text = from(log, Math.max(0, Files.size(log) - TAIL_BYTES)).lines().toList();
+        return text.subList(Math.max(0, text.size() - lines), text.size());
+    }
+
+    private static String from(Path log, long position) throws IOException {
+        try (var file = new RandomAccessFile(log.toFile(), "r")) {
+            file.seek(position);
+            var bytes = new byte[(int) Math.min(TAIL_BYTES, file.length() - position)];
+            file.readFully(bytes);
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void follow(Path log, PrintWriter out) throws IOException, InterruptedException {
+        long position = Files.size(log);
+        while (!out.checkError()) {
+            long size = Files.size(log);
+            if (size > position) {
+                long end = Math.min(size, position + TAIL_BYTES);
+                out.print(from(log, position));
+                out.flush();
+                position = end;
+            } else {
+                // A log that shrank was begun anew.
+                position = Math.min(position, size);
+                Thread.sleep(LOOK_MS);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.quaestor.cli.command;
+
+import io.quaestor.cli.catalog.CatalogTopic;
+import io.quaestor.cli.provider.Calls;
+import io.quaestor.cli.provider.KafkaQueues;
+import io.quaestor.cli.provider.ProviderStanding;
+import io.quaestor.cli.stack.EndpointOptions;
+import io.quaestor.cli.topic.TopicTail;
+import io.quaestor.cli.view.OutputOptions;
+import io.quaestor.event.CatalogEntry;
+import io.quaestor.event.JournalEvent;
+import io.quaestor.event.ProviderEntry;
+import io.quaestor.wire.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code quaestor providers}: who waits for whom. */
+@Command(
+        name = "providers",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Show each provider's limits, what is in flight, what waits on its queue, and how its calls ended lately.",
+            "Health: good (no failure), fair (most succeeded), poor, idle (no calls)."
+        })
+public final class ProvidersCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private EndpointOptions cluster = new EndpointOptions();
+    @Mixin private OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = "--since",
+            paramLabel = "ISO-DURATION",
+            defaultValue = "PT5M",
+            description = "Calls of how long ago count; default: ${DEFAULT-VALUE}.")
+    private Duration since = Duration.ZERO;
+
+    @Override
+    public Integer call() {
+        var endpoints = cluster.resolve();
+        var registry = endpoints.registry();
+        var providers = providers(new CatalogTopic(endpoints.kafka(), registry));
+        var queues = KafkaQueues.look(endpoints.kafka(), providers.keySet());
+        try (var journal =
+                TopicTail.since(
+                        endpoints.kafka(),
+                        registry,
+                        Topics.JOURNAL,
+                        JournalEvent.class,
+                        Instant.now().minus(since))) {
+            var calls = Calls.of(journal.toEnd().stream().map(TopicTail.Placed::value).toList());
+            ProviderStanding.of(providers, queues, calls)
+                    .print(output.format(), spec.commandLine().getOut());
+        }
+        return 0;
+    }
+
+    private static Map<String, ProviderEntry> providers(CatalogTopic catalog) {
+        var providers = new TreeMap<String, ProviderEntry>();
+        for (CatalogEntry entry : catalog.read().inForce()) {
+            if (entry.getBody() instanceof ProviderEntry provider) {
+                providers.put(entry.getName(), provider);
+            }
+        }
+        return providers;
+    }
+}

@@ -1,0 +1,65 @@
+package io.quaestor.cli.provider;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quaestor.cli.view.Listing;
+import io.quaestor.event.ProviderEntry;
+import java.util.Locale;
+import java.util.Map;
+
+/** Providers as people see them: limits, what waits, what runs, how it went lately. Pure. */
+public final class ProviderStanding {
+    public static Listing of(
+            Map<String, ProviderEntry> providers,
+            Map<String, QueueStanding> queues,
+            Map<String, Calls> calls) {
+        var listing =
+                new Listing(
+                        "provider",
+                        "protocol",
+                        "region",
+                        "health",
+                        "inFlight",
+                        "maxInFlight",
+                        "notStarted",
+                        "lagLimit",
+                        "succeeded",
+                        "failed");
+        providers.forEach(
+                (name, entry) ->
+                        put(
+                                listing.row().put("provider", name),
+                                entry,
+                                queues.getOrDefault(name, QueueStanding.NONE),
+                                calls.getOrDefault(name, Calls.NONE)));
+        return listing;
+    }
+
+    private static void put(ObjectNode row, ProviderEntry entry, QueueStanding queue, Calls calls) {
+        row.put("protocol", entry.getProtocol().name().toLowerCase(Locale.ROOT))
+                .put("region", entry.getRegion())
+                .put("url", entry.getUrl())
+                .put("simulated", entry.getSimulated())
+                .put("health", health(calls))
+                .put("inFlight", queue.inFlight())
+                .put("maxInFlight", entry.getMaxInFlight())
+                .put("notStarted", queue.notStarted())
+                .put("lagLimit", entry.getLagLimit())
+                .put("lagRecords", queue.lag())
+                .put("succeeded", calls.succeeded())
+                .put("failed", calls.failed());
+        calls.failures().forEach(row.putObject("failures")::put);
+    }
+
+    /** By its calls of the last minutes alone: a provider nobody called is neither well nor ill. */
+    private static String health(Calls calls) {
+        if (calls.succeeded() + calls.failed() == 0) {
+            return "idle";
+        }
+        if (calls.failed() == 0) {
+            return "good";
+        }
+        return calls.succeeded() > calls.failed() ? "fair" : "poor";
+    }
+
+    private ProviderStanding() {}
+}

@@ -1,0 +1,100 @@
+package io.quaestor.cli.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaestor.cli.view.Format;
+import io.quaestor.event.AttemptFinished;
+import io.quaestor.event.AttemptOutcome;
+import io.quaestor.event.Billing;
+import io.quaestor.event.ErrorType;
+import io.quaestor.event.JobError;
+import io.quaestor.event.JournalEvent;
+import io.quaestor.event.Protocol;
+import io.quaestor.event.ProviderEntry;
+import io.quaestor.event.RouteRef;
+import io.quaestor.event.Stage;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ProviderStandingTest {
+    private final ProviderEntry entry =
+            ProviderEntry.newBuilder()
+                    .setProtocol(Protocol.OPENAI)
+                    .setUrl("http://127.0.0.1")
+                    .setRegion("eu")
+                    .setMaxInFlight(8)
+                    .setLagLimit(4)
+                    .build();
+
+    @Test
+    void countsHowCallsEndedByProviderAndError() {
+        var calls =
+                Calls.of(
+                        List.of(
+                                finished("p", AttemptOutcome.SUCCEEDED, null),
+                                finished("p", AttemptOutcome.FAILED, ErrorType.THROTTLED),
+                                finished("p", AttemptOutcome.FAILED, ErrorType.THROTTLED),
+                                finished("p", AttemptOutcome.UNKNOWN, null),
+                                finished("q", AttemptOutcome.SUCCEEDED, null)));
+        assertThat(calls.get("p"))
+                .isEqualTo(new Calls(1, Map.of("THROTTLED", 2, "OUTCOME_UNKNOWN", 1)));
+        assertThat(calls.get("q")).isEqualTo(new Calls(1, Map.of()));
+    }
+
+    @Test
+    void judgesAProviderByItsRecentCalls() {
+        assertThat(row(Calls.NONE)).contains(",idle,");
+        assertThat(row(new Calls(3, Map.of()))).contains(",good,");
+        assertThat(row(new Calls(3, Map.of("TIMEOUT", 2)))).contains(",fair,");
+        assertThat(row(new Calls(2, Map.of("TIMEOUT", 2)))).contains(",poor,");
+    }
+
+    @Test
+    void showsWhatWaitsNextToItsLimit() {
+        assertThat(row(new Calls(3, Map.of()))).isEqualTo("p,openai,eu,good,5,8,3,4,3,0");
+    }
+
+    private String row(Calls calls) {
+        var out = new StringWriter();
+        ProviderStanding.of(
+                        Map.of("p", entry),
+                        Map.of("p", new QueueStanding(3, 5, 9)),
+                        Map.of("p", calls))
+                .print(Format.CSV, new PrintWriter(out));
+        return out.toString().lines().toList().getLast();
+    }
+
+    private static JournalEvent finished(
+            String provider, AttemptOutcome outcome, @Nullable ErrorType error) {
+        var event =
+                AttemptFinished.newBuilder()
+                        .setDispatch(1)
+                        .setAttempt(1)
+                        .setRoute(new RouteRef(provider, "m", "m", "eu", true))
+                        .setOutcome(outcome)
+                        .setBilling(Billing.UNKNOWN)
+                        .setError(
+                                error == null
+                                        ? null
+                                        : JobError.newBuilder()
+                                                .setType(error)
+                                                .setMessage("m")
+                                                .build())
+                        .build();
+        return JournalEvent.newBuilder()
+                .setLane(1)
+                .setEventId("e")
+                .setSubject("j")
+                .setDepartment("legal")
+                .setAt(Instant.EPOCH)
+                .setStage(Stage.ATTEMPT)
+                .setInstance("t")
+                .setEvent(event)
+                .build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.cli.provider;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.quaestor.cli.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quaestor.event.ResponseKind;
+import io.quaestor.event.TextPart;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TaskTest {
+    private final Task task = task("Summarise.", Optional.empty());
+
+    @Test
+    void givesTheSameContentTheSameId() {
+        var once = task.request("a.txt", "Text.").getRequestId();
+        assertThat(task.request("renamed.txt", "Text.").getRequestId()).isEqualTo(once);
+        assertThat(once).startsWith("digest-").hasSize("digest-".length() + 32);
+    }
+
+    @Test
+    void givesOtherContentAnotherId() {
+        var id = task.request("a", "Text.").getRequestId();
+        assertThat(task.request("a", "Text!").getRequestId()).isNotEqualTo(id);
+        assertThat(task("Classify.", Optional.empty()).request("a", "Text.").getRequestId())
+                .isNotEqualTo(id);
+        assertThat(task("Summarise.", Optional.of("{}")).request("a", "Text.").getRequestId())
+                .isNotEqualTo(id);
+    }
+
+    @Test
+    void asksForTheDocumentBehindThePrompt() {
+        var message = task.request("a", "Text.").getMessages().getFirst();
+        assertThat(((TextPart) message.getParts().getFirst()).getText())
+                .startsWith("Summarise.")
+                .contains("<document>\nText.\n</document>");
+    }
+
+    @Test
+    void asksForJsonWhenASchemaIsGiven() {
+        var format = task("Extract.", Optional.of("{}")).request("a", "T").getResponseFormat();
+        assertThat(Objects.requireNonNull(format).getKind()).isEqualTo(ResponseKind.JSON_SCHEMA);
+        assertThat(format.getSchema$()).isEqualTo("{}");
+    }
+
+    private static Task task(String prompt, Optional<String> schema) {
+        return new Task(
+                "legal",
+                "ada",
+                "test",
+                "digest",
+                "fast",
+                prompt,
+                schema,
+                Optional.of(100),
+                0,
+                Optional.of(Instant.EPOCH));
+    }
+}

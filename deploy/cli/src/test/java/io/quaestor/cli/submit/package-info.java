@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.cli.submit;
+
+import org.jspecify.annotations.NullMarked;

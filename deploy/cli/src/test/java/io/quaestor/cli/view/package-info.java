@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.cli.view;
+
+import org.jspecify.annotations.NullMarked;

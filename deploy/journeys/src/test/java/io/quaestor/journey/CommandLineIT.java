@@ -1,0 +1,245 @@
+package io.quaestor.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quaestor.cli.Quaestor;
+import io.quaestor.cli.stack.StackConsole;
+import io.quaestor.cli.stack.WholeStack;
+import io.quaestor.local.Distribution;
+import io.quaestor.local.LocalStack;
+import io.quaestor.wire.ClientDefaults;
+import io.quaestor.wire.Topics;
+import io.quaestor.wire.registry.EventClasses;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line against a running stack, as a person uses it. */
+@TestMethodOrder(OrderAnnotation.class)
+class CommandLineIT {
+    private static final Path SAMPLES =
+            Path.of(System.getProperty("quaestor.root"), "deploy", "samples");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir private static Path folder;
+    private static LocalStack stack;
+    private static WholeStack whole;
+
+    private record Ran(int status, String out, String err) {
+        List<JsonNode> json() {
+            var nodes = new ArrayList<JsonNode>();
+            out.lines()
+                    .forEach(
+                            line -> {
+                                try {
+                                    nodes.add(JSON.readTree(line));
+                                } catch (JsonProcessingException e) {
+                                    throw new AssertionError(line, e);
+                                }
+                            });
+            return nodes;
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        EventClasses.trust();
+        stack =
+                LocalStack.open(
+                        Distribution.find(), folder.resolve("state"), new StackConsole(System.err));
+        whole = WholeStack.begin(stack, Optional.of(SAMPLES.resolve("simulator.json")));
+        var applied = run("catalog", "apply", SAMPLES.resolve("catalog.yml").toString());
+        assertThat(applied.status()).as(applied.err()).isZero();
+        whole.startServices(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    private static Ran run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var all = new ArrayList<>(List.of(arguments));
+        if (!all.contains("--help") && !all.getFirst().equals("completion")) {
+            all.addAll(List.of("--state", folder.resolve("state").toString()));
+        }
+        int status =
+                Quaestor.commandLine()
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true))
+                        .execute(all.toArray(String[]::new));
+        return new Ran(status, out.toString(), err.toString());
+    }
+
+    private static Ran submit(Path document, String... more) {
+        var all =
+                new ArrayList<>(
+                        List.of(
+                                "submit",
+                                document.toString(),
+                                "--department",
+                                "finance",
+                                "--model",
+                                "cheap",
+                                "--prompt",
+                                "Summarise in one sentence.",
+                                "--max-output-tokens",
+                                "100",
+                                "--json"));
+        all.addAll(List.of(more));
+        return run(all.toArray(String[]::new));
+    }
+
+    @Test
+    @Order(1)
+    void submitsADocumentAndWaitsForItsAnswer() throws IOException {
+        var document = Files.writeString(folder.resolve("note.txt"), "The treasury is full.");
+        var first = submit(document, "--wait");
+        assertThat(first.status()).as(first.err()).isZero();
+        assertThat(first.json()).hasSize(1);
+        var answer = first.json().getFirst();
+        assertThat(answer.path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(answer.path("content").asText()).isNotBlank();
+        assertThat(answer.path("simulated").asBoolean()).isTrue();
+
+        var again = submit(document).json().getFirst();
+        assertThat(again.path("jobId").asText()).isEqualTo(answer.path("jobId").asText());
+    }
+
+    @Test
+    @Order(2)
+    void saysByItsStatusThatAJobWasRefused() throws IOException {
+        var document = Files.writeString(folder.resolve("other.txt"), "Anything.");
+        var refused = submit(document, "--wait", "--priority", "101");
+        assertThat(refused.status()).isEqualTo(4);
+        assertThat(refused.json().getFirst().path("error").path("type").asText()).isNotEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void showsAnswersSpendAndBudgets() {
+        var responses = run("responses", "--status", "succeeded", "--json");
+        assertThat(responses.json()).isNotEmpty();
+        assertThat(responses.json())
+                .allMatch(one -> one.path("status").asText().equals("SUCCEEDED"));
+
+        Await.until(
+                "the charge of the job is on the spend topic",
+                () ->
+                        run("spend", "--by", "model", "--json").json().stream()
+                                .anyMatch(
+                                        row -> row.path("model").asText().equals("mini@sim-oai")));
+        assertThat(run("spend", "--by", "day", "--format", "csv").out()).startsWith("day,calls,");
+
+        var budgets = run("budgets", "--json");
+        assertThat(budgets.status()).as(budgets.err()).isZero();
+        assertThat(budgets.json())
+                .extracting(row -> row.path("budget").asText())
+                .contains("finance-day");
+    }
+
+    @Test
+    @Order(4)
+    void showsProvidersWithTheirLimitsAndCalls() {
+        var providers = run("providers", "--json");
+        assertThat(providers.status()).as(providers.err()).isZero();
+        assertThat(providers.json())
+                .anySatisfy(
+                        row -> {
+                            assertThat(row.path("provider").asText()).isEqualTo("sim-oai");
+                            assertThat(row.path("maxInFlight").asInt()).isEqualTo(8);
+                            assertThat(row.path("succeeded").asInt()).isPositive();
+                            assertThat(row.path("health").asText()).isEqualTo("good");
+                        });
+    }
+
+    @Test
+    @Order(5)
+    void comparesAppliesAndRollsBackTheCatalogue() throws IOException {
+        var changed =
+                Files.writeString(
+                        folder.resolve("changed.yml"),
+                        Files.readString(SAMPLES.resolve("catalog.yml"))
+                                .replaceFirst("max-in-flight: 8", "max-in-flight: 9"));
+        var diff = run("catalog", "diff", changed.toString(), "--json");
+        assertThat(diff.status()).isEqualTo(1);
+        assertThat(diff.json())
+                .singleElement()
+                .hasToString(
+                        "{\"entry\":\"provider:sim-aws\",\"change\":\"changed\",\"field\":\"maxInFlight\",\"before\":\"8\",\"after\":\"9\"}");
+
+        assertThat(run("catalog", "apply", changed.toString(), "--reason", "more").status())
+                .isZero();
+        assertThat(run("catalog", "diff", changed.toString()).status()).isZero();
+        var back = run("catalog", "apply", "--from-version", "1", "--reason", "back", "--json");
+        assertThat(back.json().getFirst().path("version").asLong()).isEqualTo(3);
+        assertThat(run("catalog", "history", "--json").json())
+                .extracting(row -> row.path("reason").asText())
+                .containsExactly("", "more", "back");
+        assertThat(run("catalog", "show").out()).contains("# version 3", "max-in-flight: 8");
+    }
+
+    @Test
+    @Order(6)
+    void listsShowsAndReplaysADeadLetter() throws ExecutionException, InterruptedException {
+        var bytes = "no Avro at all".getBytes(StandardCharsets.UTF_8);
+        try (var producer =
+                new KafkaProducer<byte[], byte[]>(
+                        ClientDefaults.producer(whole.kafka(), "journey"))) {
+            producer.send(new ProducerRecord<>(Topics.REQUESTS, bytes, bytes)).get();
+        }
+        Await.until("the dead letter", () -> !letters().isEmpty());
+        var letter = letters().getFirst();
+        assertThat(letter.path("from").asText()).startsWith(Topics.REQUESTS);
+
+        var id = letter.path("id").asText();
+        var shown = run("dead-letters", "show", id, "--json").json().getFirst();
+        assertThat(shown.path("key").asText()).isEqualTo("no Avro at all");
+
+        assertThat(run("dead-letters", "replay", id).status()).isZero();
+        Await.until("it is refused once more", () -> letters().size() == 2);
+    }
+
+    private static List<JsonNode> letters() {
+        return run("dead-letters", "list", "--json").json();
+    }
+
+    @Test
+    @Order(7)
+    void verifiesAndExportsTheAuditLog() throws IOException {
+        assertThat(run("audit", "verify").status()).isZero();
+        var file = folder.resolve("audit.jsonl");
+        assertThat(run("audit", "export", file.toString()).status()).isZero();
+        assertThat(Files.readString(file)).contains("\"canonicalForm\"", "\"leaf\"");
+        assertThat(run("audit", "export", file.toString()).err()).contains("cannot write");
+    }
+
+    @Test
+    @Order(8)
+    void showsTheStackAndItsLogs() {
+        assertThat(run("status", "--json").json().getFirst().path("well").asBoolean()).isTrue();
+        assertThat(run("logs", "broker", "--lines", "5").out().lines()).hasSize(5);
+        assertThat(run("logs", "nobody").err()).contains("request-ingest-1");
+    }
+}
