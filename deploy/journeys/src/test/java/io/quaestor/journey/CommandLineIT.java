@@ -229,6 +229,9 @@ class CommandLineIT {
     @Order(7)
     void verifiesAndExportsTheAuditLog() throws IOException {
         assertThat(run("audit", "verify").status()).isZero();
+        var refused = run("audit", "search", "--type", "JobRejected", "--json");
+        assertThat(refused.status()).as(refused.err()).isZero();
+        assertThat(refused.json()).allMatch(row -> row.path("kind").asText().equals("JobRejected"));
         var file = folder.resolve("audit.jsonl");
         assertThat(run("audit", "export", file.toString()).status()).isZero();
         assertThat(Files.readString(file)).contains("\"canonicalForm\"", "\"leaf\"");

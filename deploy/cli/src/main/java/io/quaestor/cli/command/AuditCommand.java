@@ -93,7 +93,7 @@ public final class AuditCommand implements Runnable {
         put(query, "type", type);
         put(query, "from", from);
         put(query, "to", to);
-        query.put("order", "newest");
+        query.put("order", "newest-first");
         var listing =
                 new Listing("at", "kind", "department", "subject", "lane", "sequence", "eventId");
         service.resolve("audit-sink").list("/v1/audit", query, limit).forEach(listing::add);
