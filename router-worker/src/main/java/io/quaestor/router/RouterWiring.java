@@ -1,5 +1,6 @@
 package io.quaestor.router;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -19,6 +20,8 @@ import io.quaestor.router.lag.KafkaLagGauge;
 import io.quaestor.router.lag.ProviderCaps;
 import io.quaestor.router.lag.StartedBoard;
 import io.quaestor.router.provider.roster.Providers;
+import io.quaestor.router.telemetry.LagMeters;
+import io.quaestor.router.telemetry.MeteredCallee;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Secrets;
 import io.quaestor.wire.SupervisedLoop;
@@ -72,9 +75,12 @@ final class RouterWiring {
 
     @Singleton
     @Bean(preDestroy = "close")
-    KafkaLagGauge lagGauge(KafkaSettings kafka, WorkerCatalog catalog) {
+    KafkaLagGauge lagGauge(KafkaSettings kafka, WorkerCatalog catalog, MeterRegistry meters) {
         return new KafkaLagGauge(
-                        kafka, clientId("worker"), () -> catalog.snapshot().providers().keySet())
+                        kafka,
+                        clientId("worker"),
+                        () -> catalog.snapshot().providers().keySet(),
+                        new LagMeters(meters)::seen)
                 .start();
     }
 
@@ -147,7 +153,9 @@ final class RouterWiring {
             ProviderCaps caps,
             StartedBoard started,
             DeadLetters deadLetters,
+            MeterRegistry meters,
             InstantSource clock) {
+        var callee = new ProviderCallee(providers, catalog::snapshot, clock);
         var wiring =
                 new AttemptWiring(
                         kafka,
@@ -158,7 +166,7 @@ final class RouterWiring {
                         catalog::snapshot,
                         catalog::prices,
                         caps,
-                        new ProviderCallee(providers, catalog::snapshot, clock),
+                        new MeteredCallee(callee, meters),
                         started,
                         deadLetters,
                         clock,

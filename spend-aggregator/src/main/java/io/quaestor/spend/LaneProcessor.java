@@ -97,7 +97,9 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
             wiring.pace().count(Duration.ofMillis(ageMillis));
             var record = original(streamed);
             try {
-                fold(record, wiring.decoder().decode(record));
+                var event = wiring.decoder().decode(record);
+                wiring.meters().journal.seen(event);
+                fold(record, event);
             } catch (UndecodableRecordException e) {
                 deadLetter(record, e.reason().name(), String.valueOf(e.getMessage()));
             }

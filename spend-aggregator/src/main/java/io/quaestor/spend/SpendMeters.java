@@ -14,7 +14,10 @@ final class SpendMeters {
     final Counter deadLetters;
     final Counter oddities;
 
+    final JournalMeters journal;
+
     SpendMeters(MeterRegistry meters) {
+        this.journal = new JournalMeters(meters);
         this.events = meters.counter(TelemetryNames.SPEND_EVENTS);
         this.charges = meters.counter(TelemetryNames.SPEND_CHARGES);
         this.budgetEvents = meters.counter(TelemetryNames.SPEND_BUDGET_EVENTS);

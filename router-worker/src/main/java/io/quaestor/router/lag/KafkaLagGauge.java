@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,14 +48,22 @@ public final class KafkaLagGauge implements AutoCloseable {
     private final KafkaSettings kafka;
     private final String clientId;
     private final Supplier<Collection<String>> providers;
+    private final Consumer<LagView> seen;
     private final SupervisedLoop loop;
     private volatile LagView view = LagView.EMPTY;
 
+    /**
+     * @param seen is told each look, on the gauge's own thread
+     */
     public KafkaLagGauge(
-            KafkaSettings kafka, String clientId, Supplier<Collection<String>> providers) {
+            KafkaSettings kafka,
+            String clientId,
+            Supplier<Collection<String>> providers,
+            Consumer<LagView> seen) {
         this.kafka = kafka;
         this.clientId = clientId + "-lag";
         this.providers = providers;
+        this.seen = seen;
         this.loop = new SupervisedLoop(this.clientId, STALL_BOUND, Look::new);
     }
 
@@ -86,6 +95,7 @@ public final class KafkaLagGauge implements AutoCloseable {
             var queues = queues();
             if (!queues.isEmpty()) {
                 view = look(queues);
+                seen.accept(view);
             }
             closing.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS);
         }

@@ -1,5 +1,7 @@
 package io.quaestor.router.lag;
 
+import io.quaestor.wire.Topics;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
@@ -27,6 +29,21 @@ public record LagView(Map<TopicPartition, LaneLag> lanes) {
 
     public LagView {
         lanes = Map.copyOf(lanes);
+    }
+
+    /**
+     * By provider, offsets of its queue that are routed and not started, over all lanes; a few
+     * transaction markers may be among them.
+     */
+    public Map<String, Long> notStarted() {
+        var sums = new HashMap<String, Long>();
+        lanes.forEach(
+                (queue, lag) ->
+                        sums.merge(
+                                queue.topic().substring(Topics.jobs("").length()),
+                                Math.max(0, lag.end() - lag.startedUpTo()),
+                                Long::sum));
+        return sums;
     }
 
     public Optional<LaneLag> lane(TopicPartition queue) {

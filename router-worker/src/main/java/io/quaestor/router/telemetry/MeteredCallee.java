@@ -1,0 +1,99 @@
+package io.quaestor.router.telemetry;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.quaestor.event.RoutedJob;
+import io.quaestor.kernel.TokenUsage;
+import io.quaestor.router.attempt.Callee;
+import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.wire.TelemetryNames;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Measures every call: how many are open, how long each took, how it ended, its tokens.
+ *
+ * <p>Tags are the catalogue's providers and models and the error types: few, and never a job, a
+ * department or text.
+ */
+public final class MeteredCallee implements Callee {
+    private final Callee callee;
+    private final MeterRegistry meters;
+    private final Map<String, AtomicInteger> open = new ConcurrentHashMap<>();
+
+    public MeteredCallee(Callee callee, MeterRegistry meters) {
+        this.callee = callee;
+        this.meters = meters;
+    }
+
+    @Override
+    public CompletionStage<ProviderReply> call(RoutedJob job) {
+        var inFlight = inFlight(job.getRoute().getProvider());
+        inFlight.incrementAndGet();
+        long began = System.nanoTime();
+        return callee.call(job)
+                .whenComplete(
+                        (reply, _) -> {
+                            inFlight.decrementAndGet();
+                            if (reply != null) {
+                                ended(job, reply, Duration.ofNanos(System.nanoTime() - began));
+                            }
+                        });
+    }
+
+    private AtomicInteger inFlight(String provider) {
+        return open.computeIfAbsent(provider, this::gauged);
+    }
+
+    private AtomicInteger gauged(String provider) {
+        var count = new AtomicInteger();
+        meters.gauge(TelemetryNames.IN_FLIGHT, Tags.of(TelemetryNames.PROVIDER, provider), count);
+        return count;
+    }
+
+    private void ended(RoutedJob job, ProviderReply reply, Duration took) {
+        var tags = tags(job);
+        Timer.builder(TelemetryNames.OPERATION_DURATION)
+                .tags(tags.and(TelemetryNames.ERROR_TYPE, errorType(reply)))
+                .register(meters)
+                .record(took);
+        reply.usage().ifPresent(usage -> tokens(tags, usage));
+    }
+
+    private static Tags tags(RoutedJob job) {
+        return Tags.of(
+                TelemetryNames.OPERATION_NAME,
+                "chat",
+                TelemetryNames.PROVIDER_NAME,
+                job.getRoute().getProvider(),
+                TelemetryNames.REQUEST_MODEL,
+                job.getRoute().getModelId());
+    }
+
+    /** Empty for a call that went well: one meter must not have two sets of tags. */
+    private static String errorType(ProviderReply reply) {
+        return switch (reply) {
+            case ProviderReply.Completed _ -> "";
+            case ProviderReply.Throttled throttled -> throttled.fault().type().name();
+            case ProviderReply.Refused refused -> refused.fault().type().name();
+            case ProviderReply.Failed failed -> failed.fault().type().name();
+        };
+    }
+
+    private void tokens(Tags tags, TokenUsage usage) {
+        tokens(tags, "input", usage.input());
+        tokens(tags, "output", usage.output());
+    }
+
+    private void tokens(Tags tags, String type, long count) {
+        DistributionSummary.builder(TelemetryNames.TOKEN_USAGE)
+                .tags(tags.and(TelemetryNames.TOKEN_TYPE, type))
+                .register(meters)
+                .record((double) count);
+    }
+}
