@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.router.telemetry;
+
+import org.jspecify.annotations.NullMarked;
