@@ -5,6 +5,7 @@ import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LaneTaken;
 import io.quaestor.router.job.Publication;
+import io.quaestor.router.pace.TransactionPace;
 import io.quaestor.router.route.CatalogPrices;
 import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.Groups;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -90,6 +92,11 @@ public final class KafkaAdmissionLoop implements LoopBody {
     private CatalogSnapshot catalog;
     private Instant lastTick = Instant.EPOCH;
 
+    private final TransactionPace pace = new TransactionPace();
+
+    /** The last transaction may have left somebody who can go now. */
+    private boolean more;
+
     private record Doubts(
             CompletableFuture<CatalogSnapshot> caughtUp,
             Map<AdmissionLane, List<Applicant>> applicants) {}
@@ -124,6 +131,7 @@ public final class KafkaAdmissionLoop implements LoopBody {
 
     @Override
     public void turn() {
+        rest();
         read();
         reader.read();
         takeLanes();
@@ -132,10 +140,7 @@ public final class KafkaAdmissionLoop implements LoopBody {
         noteStarts();
         contents.read(lanes.values(), contentShare());
         boolean tick = isTick();
-        while (decide(tick)) {
-            reader.read();
-            tick = false;
-        }
+        more = decide(tick);
         if (tick) {
             tidy();
         }
@@ -143,8 +148,19 @@ public final class KafkaAdmissionLoop implements LoopBody {
         boundReading();
     }
 
+    /** Lets more jobs come together for the next transaction; none is so many that it is time. */
+    private void rest() {
+        for (long nanos = restNanos(); nanos > 0; nanos = restNanos()) {
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    private long restNanos() {
+        return pace.restNanos(System.nanoTime(), 0);
+    }
+
     private void read() {
-        var records = consumer.poll(POLL);
+        var records = consumer.poll(more ? Duration.ZERO : POLL);
         for (var partition : records.partitions()) {
             var lane = known(partition.partition());
             lane.ifPresent(to -> take(to, partition, records.records(partition)));
@@ -315,7 +331,10 @@ public final class KafkaAdmissionLoop implements LoopBody {
         }
         var touched = batch.stream().map(AdmissionFlow.Item::lane).distinct().toList();
         var offsets = LaneMarks.of(touched);
-        return switch (transaction.run(publication.content(offsets), consumer.groupMetadata())) {
+        long began = System.nanoTime();
+        var result = transaction.run(publication.content(offsets), consumer.groupMetadata());
+        pace.tried(began, System.nanoTime());
+        return switch (result) {
             case TransactionResult.Committed committed -> {
                 noteRouted(batch, publication, committed.first());
                 flow.committed(batch);

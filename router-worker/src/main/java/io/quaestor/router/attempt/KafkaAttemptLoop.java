@@ -3,6 +3,7 @@ package io.quaestor.router.attempt;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.router.job.Publication;
 import io.quaestor.router.own.LaneTakeover;
+import io.quaestor.router.pace.TransactionPace;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.track.CorruptMarkException;
 import io.quaestor.router.track.Mark;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -43,6 +45,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,6 +87,10 @@ public final class KafkaAttemptLoop implements LoopBody {
     private final RecordDecoder<RoutedJob> decoder;
     private final LinkedBlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final AtomicBoolean parked = new AtomicBoolean();
+    private final TransactionPace pace = new TransactionPace();
+
+    /** The loop's thread while it lets more calls end before it commits. */
+    private volatile @Nullable Thread resting;
 
     private final Map<TopicPartition, AttemptLane> lanes = new LinkedHashMap<>();
 
@@ -98,6 +105,9 @@ public final class KafkaAttemptLoop implements LoopBody {
     private KafkaProducer<byte[], byte[]> producer;
     private KafkaTransaction transaction;
     private Instant lastTick = Instant.EPOCH;
+
+    /** The last transaction may have left something that can be written now. */
+    private boolean more;
 
     /** The producer is fenced or broken: nothing can be written until there is a new one. */
     private boolean lost;
@@ -128,13 +138,27 @@ public final class KafkaAttemptLoop implements LoopBody {
             wiring.idle();
             return;
         }
+        rest();
         read();
         if (isRecovered()) {
             openAnswered();
             takeCompletions();
             tick();
-            settle(lanes.values());
+            more = settleOnce(lanes.values());
         }
+    }
+
+    /** Lets more jobs come together for the next transaction. */
+    private void rest() {
+        resting = Thread.currentThread();
+        for (long nanos = restNanos(); nanos > 0; nanos = restNanos()) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        resting = null;
+    }
+
+    private long restNanos() {
+        return pace.restNanos(System.nanoTime(), completions.size());
     }
 
     /** Explicit names from the catalogue: a pattern would take whatever anyone creates. */
@@ -162,7 +186,7 @@ public final class KafkaAttemptLoop implements LoopBody {
     }
 
     private Duration patience() {
-        if (!completions.isEmpty()) {
+        if (more || !completions.isEmpty()) {
             return Duration.ZERO;
         }
         return takeover.isWaiting() ? TAKEOVER_POLL : IDLE_POLL;
@@ -287,10 +311,7 @@ public final class KafkaAttemptLoop implements LoopBody {
         }
     }
 
-    /**
-     * Commits what is in hand, transaction after transaction, until nothing is left that can be
-     * written now.
-     */
+    /** For lanes that go: transaction after transaction, until nothing can be written now. */
     private void settle(Collection<AttemptLane> of) {
         while (settleOnce(of)) {
             takeCompletions();
@@ -316,7 +337,10 @@ public final class KafkaAttemptLoop implements LoopBody {
             }
         }
         var offsets = marks(batch);
-        return switch (transaction.run(publication.content(offsets), consumer.groupMetadata())) {
+        long began = System.nanoTime();
+        var result = transaction.run(publication.content(offsets), consumer.groupMetadata());
+        pace.tried(began, System.nanoTime());
+        return switch (result) {
             case TransactionResult.Committed _ -> {
                 flow.committed(batch);
                 noteCommitted(offsets);
@@ -390,6 +414,9 @@ public final class KafkaAttemptLoop implements LoopBody {
                         lane, offset, job, new Ended(reply, startedAt, wiring.clock().instant())));
         if (parked.getAndSet(false)) {
             consumer.wakeup();
+        }
+        if (completions.size() >= TransactionPace.FULL) {
+            LockSupport.unpark(resting);
         }
     }
 
