@@ -34,6 +34,12 @@ public final class ClientDefaults {
 
     private static final int LINGER_MS = 2;
 
+    /**
+     * Within a transaction nobody can read a record before the commit, which flushes: sent earlier,
+     * records only make more requests and more entries of the transaction's log.
+     */
+    private static final int TRANSACTION_LINGER_MS = 100;
+
     /** A consumer of bytes: decoding needs the record in hand, which a Deserializer has not. */
     public static Map<String, Object> consumer(KafkaSettings kafka, String clientId) {
         var config = common(kafka, clientId);
@@ -88,6 +94,7 @@ public final class ClientDefaults {
         var config = producer(kafka, transactionalId);
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, TRANSACTION_LINGER_MS);
         config.putAll(kafka.extra());
         return config;
     }
@@ -117,7 +124,7 @@ public final class ClientDefaults {
         config.put("producer.max.block.ms", MAX_BLOCK_MS);
         config.put("producer.request.timeout.ms", REQUEST_TIMEOUT_MS);
         config.put("producer.delivery.timeout.ms", DELIVERY_TIMEOUT_MS);
-        config.put("producer.linger.ms", LINGER_MS);
+        config.put("producer.linger.ms", TRANSACTION_LINGER_MS);
         config.put("producer.max.request.size", Topics.MAX_BATCH_BYTES);
         config.put("producer.compression.type", "zstd");
         config.put("main.consumer.session.timeout.ms", SESSION_TIMEOUT_MS);
