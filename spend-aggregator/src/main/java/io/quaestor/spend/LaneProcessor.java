@@ -35,7 +35,7 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
 
     private static final Logger log = LoggerFactory.getLogger(LaneProcessor.class);
 
-    static final Duration FLUSH_INTERVAL = Duration.ofMillis(25);
+    static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
     static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(5);
     static final Duration UPKEEP_INTERVAL = Duration.ofHours(1);
 
