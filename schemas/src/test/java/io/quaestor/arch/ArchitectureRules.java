@@ -42,7 +42,8 @@ public final class ArchitectureRules {
                     "router.route",
                     "audit.chain",
                     "spend.fold",
-                    "spend.view");
+                    "spend.view",
+                    "bench.figure");
 
     /** What every service may see besides itself: schemas and the services' common shell. */
     private static final List<String> CONTRACTS =

@@ -1,6 +1,7 @@
 package io.quaestor.cli;
 
 import io.quaestor.cli.command.AuditCommand;
+import io.quaestor.cli.command.BenchCommand;
 import io.quaestor.cli.command.BudgetsCommand;
 import io.quaestor.cli.command.CatalogCommand;
 import io.quaestor.cli.command.CompletionCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             DeadLettersCommand.class,
             CompletionCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         })
 public final class Quaestor implements Runnable {

@@ -6,6 +6,7 @@ import io.quaestor.cli.catalog.CatalogPublisher;
 import io.quaestor.cli.stack.CatalogFile;
 import io.quaestor.cli.stack.CommandFailure;
 import io.quaestor.cli.stack.StackConsole;
+import io.quaestor.cli.stack.StateFolder;
 import io.quaestor.cli.stack.WholeStack;
 import io.quaestor.cli.topic.TopicTail;
 import io.quaestor.event.LlmResponse;

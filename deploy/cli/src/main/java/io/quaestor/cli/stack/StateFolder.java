@@ -1,6 +1,5 @@
-package io.quaestor.cli.demo;
+package io.quaestor.cli.stack;
 
-import io.quaestor.cli.stack.CommandFailure;
 import io.quaestor.local.Distribution;
 import io.quaestor.local.Folders;
 import io.quaestor.local.LocalStack;
@@ -10,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** The demo's folder: each run begins without the data of the last. */
-final class StateFolder {
+/** The folder of a command that begins without the data of its last run. */
+public final class StateFolder {
     /** Ports are chosen once per folder; the lock is another stack's to hold. */
     private static final Set<String> KEPT = Set.of("ports.properties", "lock");
 
@@ -20,7 +19,7 @@ final class StateFolder {
      *
      * @throws io.quaestor.local.StackException when a stack runs there
      */
-    static void empty(Distribution distribution, Path folder, StackListener listener) {
+    public static void empty(Distribution distribution, Path folder, StackListener listener) {
         // Opening takes the lock, and ends what a killed run may have left running.
         LocalStack.open(distribution, folder, listener).close();
         try (var children = Files.newDirectoryStream(folder)) {

@@ -1,0 +1,91 @@
+package io.quaestor.bench;
+
+import io.quaestor.bench.figure.Pace;
+import io.quaestor.event.LlmResponse;
+import io.quaestor.wire.ClientDefaults;
+import io.quaestor.wire.Lanes;
+import io.quaestor.wire.Topics;
+import io.quaestor.wire.registry.RecordDecoder;
+import io.quaestor.wire.registry.RecordEncoder;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Edge: one thread that publishes requests at a pace and reads the responses, as a client with both
+ * duties would.
+ */
+final class KafkaLoad implements AutoCloseable {
+    /** How late a request may be published that falls due while nothing comes back. */
+    private static final Duration POLL = Duration.ofMillis(5);
+
+    private final Pace pace;
+    private final BenchRequests requests;
+    private final Jobs jobs;
+    private final RecordEncoder encoder;
+    private final RecordDecoder<LlmResponse> decoder;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final long beginNanos = System.nanoTime();
+
+    KafkaLoad(BenchTarget target, Pace pace, BenchRequests requests, Jobs jobs) {
+        this.pace = pace;
+        this.requests = requests;
+        this.jobs = jobs;
+        this.encoder = RecordEncoder.ofValues(target.registry());
+        this.decoder = RecordDecoder.of(target.registry(), LlmResponse.class);
+        this.producer =
+                new KafkaProducer<>(ClientDefaults.producer(target.kafka(), "quaestor-bench"));
+        var config = ClientDefaults.consumer(target.kafka(), "quaestor-bench");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        this.consumer = new KafkaConsumer<>(config);
+        consumer.assign(
+                consumer.partitionsFor(Topics.RESPONSES).stream()
+                        .map(found -> new TopicPartition(Topics.RESPONSES, found.partition()))
+                        .toList());
+    }
+
+    /** Publishes what is due. */
+    void publish() {
+        switch (pace) {
+            case Pace.Rate rate -> {
+                long due = rate.due(System.nanoTime() - beginNanos, jobs.published());
+                for (long i = 0; i < due; i++) {
+                    send(jobs.published() % BenchCatalog.DEPARTMENTS);
+                }
+            }
+            case Pace.Backlog backlog -> {
+                for (int of = 0; of < BenchCatalog.DEPARTMENTS; of++) {
+                    for (int due = backlog.due(jobs.open(of)); due > 0; due--) {
+                        send(of);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A request that cannot be published has no response: it counts as lost. */
+    private void send(int department) {
+        int number = jobs.sending(department, System.nanoTime());
+        var request = requests.request(number, department);
+        var value = encoder.encode(Topics.REQUESTS, request);
+        var _ = producer.send(Lanes.keyed(Topics.REQUESTS, request.getRequestId(), value));
+    }
+
+    /** Takes the responses there are; waits a moment for one. */
+    void read() {
+        var records = consumer.poll(POLL);
+        long now = System.nanoTime();
+        for (var record : records) {
+            jobs.answered(decoder.decode(record), now);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+        consumer.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.bench.figure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.bench;
+
+import org.jspecify.annotations.NullMarked;
