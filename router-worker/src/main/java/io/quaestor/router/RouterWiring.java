@@ -19,6 +19,7 @@ import io.quaestor.router.job.Envelope;
 import io.quaestor.router.lag.KafkaLagGauge;
 import io.quaestor.router.lag.ProviderCaps;
 import io.quaestor.router.lag.StartedBoard;
+import io.quaestor.router.pace.TransactionMeters;
 import io.quaestor.router.provider.roster.Providers;
 import io.quaestor.router.telemetry.LagMeters;
 import io.quaestor.router.telemetry.MeteredCallee;
@@ -112,6 +113,7 @@ final class RouterWiring {
             KafkaLagGauge gauge,
             StartedBoard started,
             DeadLetters deadLetters,
+            MeterRegistry meters,
             InstantSource clock) {
         var wiring =
                 new AdmissionWiring(
@@ -126,6 +128,7 @@ final class RouterWiring {
                         gauge::view,
                         started,
                         deadLetters,
+                        new TransactionMeters(meters, Stage.ADMISSION),
                         clock);
         return new SupervisedLoop("admission", STALL_BOUND, () -> admissionLoop(wiring)).start();
     }
@@ -167,6 +170,7 @@ final class RouterWiring {
                         catalog::prices,
                         caps,
                         new MeteredCallee(callee, meters),
+                        new TransactionMeters(meters, Stage.ATTEMPT),
                         started,
                         deadLetters,
                         clock,

@@ -5,6 +5,7 @@ import io.quaestor.router.job.Envelope;
 import io.quaestor.router.lag.LagLimits;
 import io.quaestor.router.lag.LagView;
 import io.quaestor.router.lag.StartedBoard;
+import io.quaestor.router.pace.TransactionMeters;
 import io.quaestor.wire.CatalogView;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.registry.RecordEncoder;
@@ -35,4 +36,5 @@ public record AdmissionWiring(
         Supplier<LagView> lag,
         StartedBoard started,
         BiConsumer<ConsumerRecord<byte[], byte[]>, UndecodableRecordException> deadLetters,
+        TransactionMeters meters,
         InstantSource clock) {}

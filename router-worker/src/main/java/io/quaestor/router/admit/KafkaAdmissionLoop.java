@@ -5,7 +5,7 @@ import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LaneTaken;
 import io.quaestor.router.job.Publication;
-import io.quaestor.router.pace.TransactionPace;
+import io.quaestor.router.pace.PacedTransactions;
 import io.quaestor.router.route.CatalogPrices;
 import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.Groups;
@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -88,11 +87,10 @@ public final class KafkaAdmissionLoop implements LoopBody {
     private final Map<Integer, AdmissionLane> opening = new LinkedHashMap<>();
     private final Map<Integer, AdmissionLane> lanes = new LinkedHashMap<>();
     private final LaneMarks marks = new LaneMarks();
+    private final PacedTransactions paced;
     private Admission admission;
     private CatalogSnapshot catalog;
     private Instant lastTick = Instant.EPOCH;
-
-    private final TransactionPace pace = new TransactionPace();
 
     /** The last transaction may have left somebody who can go now. */
     private boolean more;
@@ -106,6 +104,7 @@ public final class KafkaAdmissionLoop implements LoopBody {
     public KafkaAdmissionLoop(AdmissionWiring wiring) {
         this.wiring = wiring;
         this.flow = new AdmissionFlow(wiring.limits());
+        this.paced = new PacedTransactions(wiring.meters());
         this.decoder = RecordDecoder.of(wiring.registry(), AcceptedJob.class);
         this.catalog = wiring.catalog().snapshot();
         this.admission = admission();
@@ -131,7 +130,8 @@ public final class KafkaAdmissionLoop implements LoopBody {
 
     @Override
     public void turn() {
-        rest();
+        // No number of jobs in hand ends the rest: who can go is known only when it is over.
+        paced.rest(() -> 0);
         read();
         reader.read();
         takeLanes();
@@ -146,17 +146,6 @@ public final class KafkaAdmissionLoop implements LoopBody {
         }
         boundMemory();
         boundReading();
-    }
-
-    /** Lets more jobs come together for the next transaction; none is so many that it is time. */
-    private void rest() {
-        for (long nanos = restNanos(); nanos > 0; nanos = restNanos()) {
-            LockSupport.parkNanos(this, nanos);
-        }
-    }
-
-    private long restNanos() {
-        return pace.restNanos(System.nanoTime(), 0);
     }
 
     private void read() {
@@ -331,9 +320,9 @@ public final class KafkaAdmissionLoop implements LoopBody {
         }
         var touched = batch.stream().map(AdmissionFlow.Item::lane).distinct().toList();
         var offsets = LaneMarks.of(touched);
-        long began = System.nanoTime();
-        var result = transaction.run(publication.content(offsets), consumer.groupMetadata());
-        pace.tried(began, System.nanoTime());
+        var content = publication.content(offsets);
+        var result =
+                paced.run(batch.size(), () -> transaction.run(content, consumer.groupMetadata()));
         return switch (result) {
             case TransactionResult.Committed committed -> {
                 noteRouted(batch, publication, committed.first());

@@ -5,6 +5,7 @@ import io.quaestor.kernel.price.PriceBook;
 import io.quaestor.router.job.Envelope;
 import io.quaestor.router.lag.InFlightCaps;
 import io.quaestor.router.lag.StartedBoard;
+import io.quaestor.router.pace.TransactionMeters;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordEncoder;
@@ -37,6 +38,7 @@ public record AttemptWiring(
         Supplier<PriceBook> prices,
         InFlightCaps caps,
         Callee callee,
+        TransactionMeters meters,
         StartedBoard started,
         BiConsumer<ConsumerRecord<byte[], byte[]>, UndecodableRecordException> deadLetters,
         InstantSource clock,

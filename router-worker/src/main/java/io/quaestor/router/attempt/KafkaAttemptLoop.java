@@ -3,7 +3,7 @@ package io.quaestor.router.attempt;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.router.job.Publication;
 import io.quaestor.router.own.LaneTakeover;
-import io.quaestor.router.pace.TransactionPace;
+import io.quaestor.router.pace.PacedTransactions;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.track.CorruptMarkException;
 import io.quaestor.router.track.Mark;
@@ -33,7 +33,6 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -45,7 +44,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,10 +85,7 @@ public final class KafkaAttemptLoop implements LoopBody {
     private final RecordDecoder<RoutedJob> decoder;
     private final LinkedBlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
     private final AtomicBoolean parked = new AtomicBoolean();
-    private final TransactionPace pace = new TransactionPace();
-
-    /** The loop's thread while it lets more calls end before it commits. */
-    private volatile @Nullable Thread resting;
+    private final PacedTransactions paced;
 
     private final Map<TopicPartition, AttemptLane> lanes = new LinkedHashMap<>();
 
@@ -114,6 +109,7 @@ public final class KafkaAttemptLoop implements LoopBody {
 
     public KafkaAttemptLoop(AttemptWiring wiring) {
         this.wiring = wiring;
+        this.paced = new PacedTransactions(wiring.meters());
         this.flow =
                 new AttemptFlow(new Settlement(wiring.envelope()), wiring.caps(), wiring.prices());
         this.decoder = RecordDecoder.of(wiring.registry(), RoutedJob.class);
@@ -138,7 +134,7 @@ public final class KafkaAttemptLoop implements LoopBody {
             wiring.idle();
             return;
         }
-        rest();
+        paced.rest(completions::size);
         read();
         if (isRecovered()) {
             openAnswered();
@@ -146,19 +142,6 @@ public final class KafkaAttemptLoop implements LoopBody {
             tick();
             more = settleOnce(lanes.values());
         }
-    }
-
-    /** Lets more jobs come together for the next transaction. */
-    private void rest() {
-        resting = Thread.currentThread();
-        for (long nanos = restNanos(); nanos > 0; nanos = restNanos()) {
-            LockSupport.parkNanos(this, nanos);
-        }
-        resting = null;
-    }
-
-    private long restNanos() {
-        return pace.restNanos(System.nanoTime(), completions.size());
     }
 
     /** Explicit names from the catalogue: a pattern would take whatever anyone creates. */
@@ -337,9 +320,9 @@ public final class KafkaAttemptLoop implements LoopBody {
             }
         }
         var offsets = marks(batch);
-        long began = System.nanoTime();
-        var result = transaction.run(publication.content(offsets), consumer.groupMetadata());
-        pace.tried(began, System.nanoTime());
+        var content = publication.content(offsets);
+        var result =
+                paced.run(batch.size(), () -> transaction.run(content, consumer.groupMetadata()));
         return switch (result) {
             case TransactionResult.Committed _ -> {
                 flow.committed(batch);
@@ -415,9 +398,7 @@ public final class KafkaAttemptLoop implements LoopBody {
         if (parked.getAndSet(false)) {
             consumer.wakeup();
         }
-        if (completions.size() >= TransactionPace.FULL) {
-            LockSupport.unpark(resting);
-        }
+        paced.gathered(completions.size());
     }
 
     /**

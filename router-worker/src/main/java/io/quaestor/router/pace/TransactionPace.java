@@ -11,9 +11,9 @@ import java.time.Duration;
  * come together. On an idle machine that is little; on a busy one it takes load off. What is alone
  * after a pause never waits. Not thread-safe.
  */
-public final class TransactionPace {
+final class TransactionPace {
     /** With so many in hand the cost of one vanishes: there is no reason to wait for more. */
-    public static final int FULL = 100;
+    static final int FULL = 100;
 
     /** Rests are so many times as long as transactions: at most a third of the time is theirs. */
     static final int REST_FACTOR = 2;
@@ -25,7 +25,7 @@ public final class TransactionPace {
     private long restNanos;
 
     /** A transaction was tried between two instants. */
-    public void tried(long beganNanos, long nowNanos) {
+    void tried(long beganNanos, long nowNanos) {
         endedNanos = nowNanos;
         restNanos = Math.min((nowNanos - beganNanos) * REST_FACTOR, REST_MAX.toNanos());
     }
@@ -35,7 +35,7 @@ public final class TransactionPace {
      *
      * @param inHand what the next transaction would hold by now
      */
-    public long restNanos(long nowNanos, int inHand) {
+    long restNanos(long nowNanos, int inHand) {
         boolean rested = restNanos == 0 || inHand >= FULL;
         return rested ? 0 : Math.max(0, restNanos - (nowNanos - endedNanos));
     }

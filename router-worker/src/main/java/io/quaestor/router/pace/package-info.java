@@ -1,8 +1,8 @@
 /**
- * When to commit: how many jobs share the cost of a transaction.
+ * When to commit: how many jobs share the cost of a transaction. Read {@link
+ * io.quaestor.router.pace.PacedTransactions} first.
  *
- * <p>Guarantee: nothing waits for its transaction longer than {@link
- * io.quaestor.router.pace.TransactionPace#REST_MAX}.
+ * <p>Guarantee: a rest ends after 200 ms at the latest.
  */
 @NullMarked
 package io.quaestor.router.pace;
