@@ -16,6 +16,10 @@ import io.quaestor.wire.registry.EventClasses;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,5 +248,40 @@ class CommandLineIT {
         assertThat(run("status", "--json").json().getFirst().path("well").asBoolean()).isTrue();
         assertThat(run("logs", "broker", "--lines", "5").out().lines()).hasSize(5);
         assertThat(run("logs", "nobody").err()).contains("request-ingest-1");
+    }
+
+    @Test
+    @Order(9)
+    void everyServiceShowsItsFigures() {
+        assertThat(figures("request-ingest-1")).contains("quaestor_ingest_submissions_total");
+        assertThat(figures("router-worker-1"))
+                .contains(
+                        "gen_ai_client_token_usage_count{",
+                        "gen_ai_client_operation_duration_seconds_count{",
+                        "quaestor_in_flight{provider=\"sim-oai\"",
+                        "quaestor_lag_not_started{provider=\"sim-oai\"",
+                        "quaestor_settlement_batch_jobs_count{",
+                        "quaestor_transaction_time_seconds_count{");
+        assertThat(figures("spend-aggregator-1"))
+                .contains(
+                        "quaestor_jobs_finished_total{",
+                        "quaestor_budget_used_ratio{",
+                        "quaestor_holds_usd{");
+        assertThat(figures("audit-sink-1")).contains("quaestor_audit_entries_total");
+    }
+
+    private static String figures(String process) {
+        var url =
+                stack.runFile().processes().stream()
+                        .filter(one -> one.name().equals(process))
+                        .findFirst()
+                        .orElseThrow()
+                        .url();
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(url + "/prometheus")).build();
+            return client.send(request, BodyHandlers.ofString()).body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(process, e);
+        }
     }
 }

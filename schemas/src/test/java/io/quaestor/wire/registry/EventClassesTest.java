@@ -55,7 +55,13 @@ class EventClassesTest {
                             .build();
             try (FakeRegistry registry = new FakeRegistry()) {
                 RegistryClient client =
-                        RegistryClient.from(Map.of("schema.registry.url", registry.url()));
+                        RegistryClient.from(
+                                Map.of(
+                                        "schema.registry.url",
+                                        registry.url(),
+                                        // A young process on a busy machine is slow.
+                                        RegistryConfig.REQUEST_TIMEOUT_MS,
+                                        30_000));
                 byte[] framed = RecordEncoder.ofValues(client).encode("llm.requests", request);
                 LlmRequest decoded =
                         RecordDecoder.of(client, LlmRequest.class)
