@@ -165,6 +165,27 @@ class CommandLineIT {
 
     @Test
     @Order(4)
+    void tellsHowJobsStand() {
+        Await.until("the end is in the job view", () -> !jobs("succeeded").isEmpty());
+        assertThat(jobs("rejected"))
+                .singleElement()
+                .satisfies(job -> assertThat(job.path("why").asText()).isNotEmpty());
+
+        var first = jobs("succeeded").getFirst();
+        var whole = run("jobs", first.path("jobId").asText(), "--json");
+        assertThat(whole.status()).as(whole.err()).isZero();
+        assertThat(whole.json().getFirst().path("state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(run("jobs", "none").err()).contains("no job id");
+    }
+
+    private static List<JsonNode> jobs(String state) {
+        var listed = run("jobs", "--department", "finance", "--in", state, "--json");
+        assertThat(listed.status()).as(listed.err()).isZero();
+        return listed.json();
+    }
+
+    @Test
+    @Order(5)
     void showsProvidersWithTheirLimitsAndCalls() {
         var providers = run("providers", "--json");
         assertThat(providers.status()).as(providers.err()).isZero();
@@ -179,7 +200,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void comparesAppliesAndRollsBackTheCatalogue() throws IOException {
         var changed =
                 Files.writeString(
@@ -205,7 +226,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void listsShowsAndReplaysADeadLetter() throws ExecutionException, InterruptedException {
         var bytes = "no Avro at all".getBytes(StandardCharsets.UTF_8);
         try (var producer =
@@ -230,7 +251,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void verifiesAndExportsTheAuditLog() throws IOException {
         assertThat(run("audit", "verify").status()).isZero();
         var refused = run("audit", "search", "--type", "JobRejected", "--json");
@@ -243,7 +264,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void showsTheStackAndItsLogs() {
         assertThat(run("status", "--json").json().getFirst().path("well").asBoolean()).isTrue();
         assertThat(run("logs", "broker", "--lines", "5").out().lines()).hasSize(5);
@@ -251,7 +272,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void everyServiceShowsItsFigures() {
         assertThat(figures("request-ingest-1")).contains("quaestor_ingest_submissions_total");
         assertThat(figures("router-worker-1"))
