@@ -1,37 +1,49 @@
 package io.quaestor.ingest;
 
+import io.quaestor.wire.TransactionPace;
+import java.time.Duration;
+
 /**
- * When to commit before Streams' own interval of 100 ms: at most every 20 ms, and only while few
- * records come, so that a lone job does not wait and a flood travels in large transactions. One
- * thread.
+ * When to commit before Streams' own interval of 100 ms, so that a lone job does not wait and a
+ * flood travels in large transactions: while few records come, and at most every 20 ms, or more
+ * rarely where commits take long. A commit for each record, where each takes longer than the time
+ * between two records, would let a backlog grow for ever.
+ *
+ * <p>Shared by all tasks of the process: one transaction takes them all.
  */
 final class CommitPace {
 
-    /** A commit costs 5 to 9 ms of CPU in client and broker. */
-    static final long GAP_NANOS = 20_000_000;
+    /** Early commits are at least this far apart. */
+    static final Duration GAP = Duration.ofMillis(20);
 
-    /** More than these in one gap, and the transaction of the interval is the cheaper one. */
+    /** More than these since the last one, and the transaction of the interval is the cheaper. */
     static final int FEW = 20;
 
-    private long gapStartNanos;
+    private final TransactionPace pace = new TransactionPace();
+    private long askedNanos;
+    private boolean asked;
     private int records;
 
-    CommitPace(long nowNanos) {
-        this.gapStartNanos = nowNanos - GAP_NANOS;
-    }
-
-    void processed() {
+    /** Another record waits for its commit. */
+    synchronized void processed() {
         records++;
     }
 
-    /** Whether to commit now; asked after each record and on a tick. */
-    boolean isDue(long nowNanos) {
-        if (records == 0 || nowNanos - gapStartNanos < GAP_NANOS) {
+    /** Whether to ask for a commit now; one who does says afterwards that it is done. */
+    synchronized boolean isDue(long nowNanos) {
+        boolean early = asked && nowNanos - askedNanos < GAP.toNanos();
+        if (records == 0 || early || pace.restNanos(nowNanos, 0) > 0) {
             return false;
         }
         boolean few = records <= FEW;
-        gapStartNanos = nowNanos;
+        askedNanos = nowNanos;
+        asked = true;
         records = 0;
         return few;
+    }
+
+    /** The commit that was asked for is done, or was tried. */
+    synchronized void committed(long nowNanos) {
+        pace.tried(askedNanos, nowNanos);
     }
 }

@@ -31,13 +31,14 @@ final class IngestTopology {
     private IngestTopology() {}
 
     static Topology of(Desk desk, IngestMeters meters) {
+        var pace = new CommitPace();
         return new Topology()
                 .addSource(
                         SOURCE,
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         Topics.REQUESTS)
-                .addProcessor(PROCESSOR, () -> new RequestProcessor(desk, meters), SOURCE)
+                .addProcessor(PROCESSOR, () -> new RequestProcessor(desk, meters, pace), SOURCE)
                 .addStateStore(sequenceStore(), PROCESSOR)
                 .addSink(
                         SINK,

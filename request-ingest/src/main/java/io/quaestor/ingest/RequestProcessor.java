@@ -1,12 +1,10 @@
 package io.quaestor.ingest;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,24 +19,28 @@ final class RequestProcessor implements Processor<byte[], byte[], byte[], Outbou
 
     private final Desk desk;
     private final IngestMeters meters;
-    private final CommitPace pace = new CommitPace(System.nanoTime());
+    private final CommitPace pace;
     private @Nullable Task task;
 
-    private record Task(ProcessorContext<byte[], Outbound> context, TaskSequence sequence) {}
+    private record Task(
+            ProcessorContext<byte[], Outbound> context,
+            TaskSequence sequence,
+            EarlyCommits commits) {}
 
-    RequestProcessor(Desk desk, IngestMeters meters) {
+    RequestProcessor(Desk desk, IngestMeters meters, CommitPace pace) {
         this.desk = desk;
         this.meters = meters;
+        this.pace = pace;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Outbound> context) {
         KeyValueStore<String, Long> store = context.getStateStore(IngestTopology.SEQUENCE_STORE);
-        task = new Task(context, new TaskSequence(store, context.taskId().partition()));
-        context.schedule(
-                Duration.ofNanos(CommitPace.GAP_NANOS),
-                PunctuationType.WALL_CLOCK_TIME,
-                _ -> commitIfDue(context));
+        task =
+                new Task(
+                        context,
+                        new TaskSequence(store, context.taskId().partition()),
+                        new EarlyCommits(context, pace));
     }
 
     @Override
@@ -61,14 +63,7 @@ final class RequestProcessor implements Processor<byte[], byte[], byte[], Outbou
             forward(outbound, record.timestamp(), task.context());
         }
         meters.count(outcome);
-        pace.processed();
-        commitIfDue(task.context());
-    }
-
-    private void commitIfDue(ProcessorContext<byte[], Outbound> context) {
-        if (pace.isDue(System.nanoTime())) {
-            context.commit();
-        }
+        task.commits().processed();
     }
 
     /** Decoding needs the record as the consumer saw it. */

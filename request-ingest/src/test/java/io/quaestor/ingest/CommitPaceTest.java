@@ -7,8 +7,9 @@ import org.junit.jupiter.api.Test;
 class CommitPaceTest {
 
     private static final long START = 1_000;
+    private static final long GAP = CommitPace.GAP.toNanos();
 
-    private final CommitPace pace = new CommitPace(START);
+    private final CommitPace pace = new CommitPace();
 
     @Test
     void commitsALoneRecordAtOnce() {
@@ -23,8 +24,8 @@ class CommitPaceTest {
         pace.isDue(START);
         pace.processed();
 
-        assertThat(pace.isDue(START + CommitPace.GAP_NANOS - 1)).isFalse();
-        assertThat(pace.isDue(START + CommitPace.GAP_NANOS)).isTrue();
+        assertThat(pace.isDue(START + GAP - 1)).isFalse();
+        assertThat(pace.isDue(START + GAP)).isTrue();
     }
 
     @Test
@@ -35,11 +36,38 @@ class CommitPaceTest {
 
         assertThat(pace.isDue(START)).isFalse();
         pace.processed();
-        assertThat(pace.isDue(START + CommitPace.GAP_NANOS)).isTrue();
+        assertThat(pace.isDue(START + GAP)).isTrue();
     }
 
     @Test
     void commitsNothingWhenNothingCame() {
-        assertThat(pace.isDue(START + 1_000 * CommitPace.GAP_NANOS)).isFalse();
+        assertThat(pace.isDue(START + 1_000 * GAP)).isFalse();
+    }
+
+    @Test
+    void restsLongerAfterACommitThatTookLong() {
+        pace.processed();
+        pace.isDue(START);
+        pace.committed(START + 2 * GAP);
+        pace.processed();
+
+        assertThat(pace.isDue(START + 5 * GAP)).isFalse();
+        assertThat(pace.isDue(START + 6 * GAP)).isTrue();
+    }
+
+    @Test
+    void spendsAThirdOfTheTimeInCommitsHoweverSlowTheyAre() {
+        long slow = 5 * GAP;
+        long end = START + 300 * GAP;
+        int commits = 0;
+        for (long now = START; now < end; now += GAP) {
+            pace.processed();
+            if (pace.isDue(now)) {
+                commits++;
+                now += slow;
+                pace.committed(now);
+            }
+        }
+        assertThat(commits).isBetween(15, 20);
     }
 }

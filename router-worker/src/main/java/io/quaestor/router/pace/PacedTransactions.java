@@ -1,5 +1,6 @@
 package io.quaestor.router.pace;
 
+import io.quaestor.wire.TransactionPace;
 import io.quaestor.wire.TransactionResult;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quaestor.event.Stage;
 import io.quaestor.wire.TelemetryNames;
+import io.quaestor.wire.TransactionPace;
 import io.quaestor.wire.TransactionResult;
 import java.util.List;
 import java.util.OptionalInt;

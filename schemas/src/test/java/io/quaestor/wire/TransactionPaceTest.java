@@ -1,4 +1,4 @@
-package io.quaestor.router.pace;
+package io.quaestor.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,19 +1,19 @@
-package io.quaestor.router.pace;
+package io.quaestor.wire;
 
 import java.time.Duration;
 
 /**
- * When a loop may begin its next transaction.
+ * When the next transaction may begin.
  *
  * <p>A transaction costs broker and client 5 to 9 ms of processor time, with one job in it or a
  * hundred. Committed one after the other, they get smaller as machines get faster, and dearer per
- * job. So a loop rests after each, in proportion to what it took: twice as long, in which more jobs
- * come together. On an idle machine that is little; on a busy one it takes load off. What is alone
- * after a pause never waits. Not thread-safe.
+ * job. So there is a rest after each, in proportion to what it took: twice as long, in which more
+ * jobs come together. On an idle machine that is little; on a busy one it takes load off. What is
+ * alone after a pause never waits. Not thread-safe.
  */
-final class TransactionPace {
+public final class TransactionPace {
     /** With so many in hand the cost of one vanishes: there is no reason to wait for more. */
-    static final int FULL = 100;
+    public static final int FULL = 100;
 
     /** Rests are so many times as long as transactions: at most a third of the time is theirs. */
     static final int REST_FACTOR = 2;
@@ -25,7 +25,7 @@ final class TransactionPace {
     private long restNanos;
 
     /** A transaction was tried between two instants. */
-    void tried(long beganNanos, long nowNanos) {
+    public void tried(long beganNanos, long nowNanos) {
         endedNanos = nowNanos;
         restNanos = Math.min((nowNanos - beganNanos) * REST_FACTOR, REST_MAX.toNanos());
     }
@@ -35,7 +35,7 @@ final class TransactionPace {
      *
      * @param inHand what the next transaction would hold by now
      */
-    long restNanos(long nowNanos, int inHand) {
+    public long restNanos(long nowNanos, int inHand) {
         boolean rested = restNanos == 0 || inHand >= FULL;
         return rested ? 0 : Math.max(0, restNanos - (nowNanos - endedNanos));
     }
