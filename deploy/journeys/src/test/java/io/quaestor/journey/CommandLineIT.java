@@ -69,7 +69,9 @@ class CommandLineIT {
         EventClasses.trust();
         stack =
                 LocalStack.open(
-                        Distribution.find(), folder.resolve("state"), new StackConsole(System.err));
+                        Distribution.find().shortLived(),
+                        folder.resolve("state"),
+                        new StackConsole(System.err));
         whole = WholeStack.begin(stack, Optional.of(SAMPLES.resolve("simulator.json")));
         var applied = run("catalog", "apply", SAMPLES.resolve("catalog.yml").toString());
         assertThat(applied.status()).as(applied.err()).isZero();

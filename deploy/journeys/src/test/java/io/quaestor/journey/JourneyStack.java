@@ -32,7 +32,7 @@ final class JourneyStack implements AutoCloseable {
     /** Starts everything, with a first catalogue. */
     static JourneyStack start(Path state, Path script, String catalog, int workers) {
         var console = new StackConsole(System.out);
-        var local = LocalStack.open(Distribution.find(), state, console);
+        var local = LocalStack.open(Distribution.find().shortLived(), state, console);
         try {
             var stack = new JourneyStack(local, WholeStack.begin(local, Optional.of(script)));
             stack.apply(catalog, "first");

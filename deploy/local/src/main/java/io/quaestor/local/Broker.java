@@ -34,22 +34,12 @@ public final class Broker implements StackPart {
      * @throws StackException when it does not start
      */
     public static Broker start(Distribution distribution, Path folder, Ports ports) {
-        return start(distribution, folder, ports, List.of());
-    }
-
-    /**
-     * The same with options of its Java virtual machine.
-     *
-     * @throws StackException when it does not start
-     */
-    public static Broker start(
-            Distribution distribution, Path folder, Ports ports, List<String> options) {
         int port = ports.free("broker");
         var settings =
                 BrokerSettings.of(
                         folder.resolve("broker/data"), port, ports.free("broker-controller"));
         var file = write(folder.resolve("broker/server.properties"), settings);
-        var words = distribution.command("broker", options, List.of(file.toString()));
+        var words = distribution.command("broker", List.of(), List.of(file.toString()));
         var log = folder.resolve("logs/broker.log");
         var process = ChildProcess.start(new Command("broker", words, Map.of(), log));
         process.awaitReady(Readiness.port(port), START_TIMEOUT);

@@ -11,9 +11,17 @@ import java.util.Optional;
  * program.
  *
  * @param home {@code target/quaestor} of the build
+ * @param options of every Java virtual machine, before those of its argument file
  */
-public record Distribution(Path home) {
+public record Distribution(Path home, List<String> options) {
     private static final String BUILD_IT = "build it with: mvn -q -Dquick -DskipTests package";
+
+    /** Half the processor time of a start goes into optimising code. */
+    private static final String NO_OPTIMISER = "-XX:TieredStopAtLevel=1";
+
+    public Distribution {
+        options = List.copyOf(options);
+    }
 
     /**
      * Finds it by the system property {@code quaestor.home}, else the environment variable {@code
@@ -24,22 +32,27 @@ public record Distribution(Path home) {
     public static Distribution find() {
         return Optional.ofNullable(System.getProperty("quaestor.home"))
                 .or(() -> Optional.ofNullable(System.getenv("QUAESTOR_HOME")))
-                .map(home -> new Distribution(Path.of(home).toAbsolutePath()))
+                .map(home -> new Distribution(Path.of(home).toAbsolutePath(), List.of()))
                 .orElseThrow(
                         () ->
                                 new StackException(
                                         "QUAESTOR_HOME is not set: it names the folder target/quaestor of the build"));
     }
 
+    /** For a run of a minute or two, which is over before optimised code pays. */
+    public Distribution shortLived() {
+        return new Distribution(home, List.of(NO_OPTIMISER));
+    }
+
     /**
      * The command that starts a program.
      *
      * @param program the argument file's name without {@code .args}
-     * @param options options of the Java virtual machine, before those of the file
+     * @param more options of the Java virtual machine
      * @param arguments of the program itself
      * @throws StackException when the program was not built
      */
-    public List<String> command(String program, List<String> options, List<String> arguments) {
+    public List<String> command(String program, List<String> more, List<String> arguments) {
         var argumentFile = home.resolve(program + ".args");
         if (!Files.isRegularFile(argumentFile)) {
             throw new StackException(argumentFile + " is missing; " + BUILD_IT);
@@ -47,6 +60,7 @@ public record Distribution(Path home) {
         var words = new ArrayList<String>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(options);
+        words.addAll(more);
         words.add("@" + argumentFile);
         words.addAll(arguments);
         return List.copyOf(words);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalStackIT {
-    private static final Distribution DISTRIBUTION = Distribution.find();
+    private static final Distribution DISTRIBUTION = Distribution.find().shortLived();
 
     @TempDir Path folder;
     private final HeardEvents heard = new HeardEvents();

@@ -111,6 +111,6 @@ class StackServicesIT {
         Files.writeString(
                 home.resolve("echo.args"),
                 "-cp \"%s\" %s".formatted(classPath, EchoService.class.getName()));
-        return new Distribution(home);
+        return new Distribution(home, List.of());
     }
 }

@@ -68,7 +68,7 @@ public final class Demo {
     public DemoOutcome run() {
         long begin = System.nanoTime();
         var console = new StackConsole(progress);
-        var distribution = Distribution.find();
+        var distribution = Distribution.find().shortLived();
         progress.println("Starting the stack in " + plan.state());
         StateFolder.empty(distribution, plan.state(), console);
         try (var stack = LocalStack.open(distribution, plan.state(), console)) {
