@@ -40,9 +40,26 @@ class LaneTest {
     }
 
     @Test
-    void takesTheLowestOfTheLeastUsedLanes() {
+    void takesTheFirstInTurnOfTheLeastUsedLanes() {
         assertThat(LaneAssignment.leastUsed(List.of())).isEqualTo(new Lane(1));
-        assertThat(LaneAssignment.leastUsed(List.of(new Lane(1), new Lane(3), Lane.SYSTEM)))
-                .isEqualTo(new Lane(2));
+        assertThat(LaneAssignment.leastUsed(List.of(new Lane(1), new Lane(8), Lane.SYSTEM)))
+                .isEqualTo(new Lane(20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void spreadsAFewDepartmentsOverWorkersOfContiguousLanes(int workers) {
+        List<Lane> assigned = new ArrayList<>();
+        for (int department = 0; department < 4 * workers; department++) {
+            assigned.add(LaneAssignment.leastUsed(assigned));
+        }
+
+        for (int worker = 0; worker < workers; worker++) {
+            int from = worker * Lane.COUNT / workers;
+            int to = (worker + 1) * Lane.COUNT / workers;
+            assertThat(assigned)
+                    .filteredOn(lane -> lane.number() >= from && lane.number() < to)
+                    .hasSizeBetween(3, 5);
+        }
     }
 }

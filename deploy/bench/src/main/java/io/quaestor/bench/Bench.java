@@ -41,12 +41,17 @@ public final class Bench {
         return ProcCpu.isThere();
     }
 
-    /** Runs it; returns when every request is answered or none has been for a minute. */
-    public BenchOutcome run(Duration window) {
+    /**
+     * Runs it; returns when every request is answered or none has been for a minute.
+     *
+     * @param warmUp load that is not measured: young virtual machines, empty caches, places being
+     *     filled
+     */
+    public BenchOutcome run(Duration warmUp, Duration window) {
         try (var openCalls = new HttpOpenCalls(target.simulator());
                 var load = new KafkaLoad(target, profile.pace(), requests, jobs)) {
-            progress.println("Warming up: " + profile.warmUp());
-            under(load, elapsed -> profile.warmUp().isOver(elapsed, jobs.answered()));
+            progress.printf("Warming up for %d s%n", warmUp.toSeconds());
+            under(load, elapsed -> elapsed >= warmUp.toNanos());
             progress.printf("Measuring for %d s%n", window.toSeconds());
             var cpuBefore = cpu();
             long from = System.nanoTime();

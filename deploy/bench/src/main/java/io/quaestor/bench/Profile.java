@@ -1,29 +1,25 @@
 package io.quaestor.bench;
 
 import io.quaestor.bench.figure.Pace;
-import io.quaestor.bench.figure.WarmUp;
-import java.time.Duration;
 import java.util.Locale;
 
 /** A load with a name: how long providers take, how many calls at once, how requests come. */
 @SuppressWarnings("ImmutableEnumChecker") // its fields are records of numbers
 public enum Profile {
     /** What a job costs when providers cost nothing. */
-    L0("\"0ms\"", 200, backlog(200), new WarmUp(Duration.ofSeconds(10), 10_000)),
+    L0("\"0ms\"", 200, backlog(200)),
 
     /** Many calls at once. */
-    L1S("\"1s\"", 2_000, backlog(2_000), new WarmUp(Duration.ofSeconds(10), 10_000)),
+    L1S("\"1s\"", 2_000, backlog(2_000)),
 
     /** The same, and one call in a hundred holds its place for long. */
     TAIL(
             "{\"mix\": [{\"p\": 0.99, \"latency\": \"1s\"}, {\"p\": 0.01, \"latency\": \"30s\"}]}",
             2_000,
-            backlog(2_000),
-            // The slow calls' share of the places is steady once the first of them have ended.
-            new WarmUp(Duration.ofSeconds(40), 10_000)),
+            backlog(2_000)),
 
     /** What Quaestor adds to a call when it has little to do. */
-    LAT("\"50ms\"", 200, new Pace.Rate(100), new WarmUp(Duration.ofSeconds(10), 1_500));
+    LAT("\"50ms\"", 200, new Pace.Rate(100));
 
     /** What is on its way between the stages while all places are taken, at some 2000 jobs/s. */
     private static final int ON_THE_WAY = 2_000;
@@ -31,13 +27,11 @@ public enum Profile {
     private final String latency;
     private final int inFlight;
     private final Pace pace;
-    private final WarmUp warmUp;
 
-    Profile(String latency, int inFlight, Pace pace, WarmUp warmUp) {
+    Profile(String latency, int inFlight, Pace pace) {
         this.latency = latency;
         this.inFlight = inFlight;
         this.pace = pace;
-        this.warmUp = warmUp;
     }
 
     private static Pace backlog(int inFlight) {
@@ -74,11 +68,6 @@ public enum Profile {
 
     public Pace pace() {
         return pace;
-    }
-
-    /** Young virtual machines, empty caches, filling places: not part of the figures. */
-    public WarmUp warmUp() {
-        return warmUp;
     }
 
     /** Whether requests wait on purpose, so that the latency holds their waiting too. */

@@ -47,6 +47,7 @@ class BenchIT {
                         .setOut(new PrintWriter(out))
                         .execute(
                                 "--profile=lat",
+                                "--warm-up=5",
                                 "--seconds=5",
                                 "--json",
                                 "--state=" + state,

@@ -47,12 +47,12 @@ public final class BenchRun {
     }
 
     /**
-     * Measures over a window of this length.
+     * Measures over a window of this length, after a warm-up.
      *
      * @throws CommandFailure where the system does not tell what processes use, or when a process
      *     ended by itself: the figures would not be of a whole stack
      */
-    public BenchOutcome measure(Profile profile, Duration window) {
+    public BenchOutcome measure(Profile profile, Duration warmUp, Duration window) {
         if (!Bench.isPossible()) {
             throw new CommandFailure("bench reads /proc, which this system does not have");
         }
@@ -65,7 +65,8 @@ public final class BenchRun {
             var whole = WholeStack.begin(stack, Optional.of(script));
             apply(whole, written("catalog.yml", BenchCatalog.of(profile)));
             whole.startServices(WORKERS);
-            var outcome = new Bench(target(whole), profile, text(), progress).run(window);
+            var bench = new Bench(target(whole), profile, text(), progress);
+            var outcome = bench.run(warmUp, window);
             if (!console.ended().isEmpty()) {
                 throw new CommandFailure("ended by itself: " + String.join(", ", console.ended()));
             }

@@ -47,6 +47,16 @@ public final class BenchCommand implements Callable<Integer> {
             description = "How long to measure, after the warm-up; default: ${DEFAULT-VALUE}.")
     private int seconds;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "120",
+            description = {
+                "Seconds of load before that; default: ${DEFAULT-VALUE}. Nine young virtual machines",
+                "compile their code on the processors that also do the work: on two that takes long."
+            })
+    private int warmUp;
+
     @Option(names = "--json", description = "Print one JSON object as the last line.")
     private boolean json;
 
@@ -65,15 +75,14 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (seconds < 1 || seconds > SECONDS_MAX) {
-            throw new ParameterException(
-                    spec.commandLine(), "--seconds must be 1 to " + SECONDS_MAX);
-        }
+        between("--seconds", 1, seconds);
+        between("--warm-up", 0, warmUp);
         var folder = state == null ? Places.state().resolve("bench") : state;
         var texts = samples == null ? Places.samples() : samples;
         var outcome =
                 new BenchRun(folder, texts, System.err)
-                        .measure(profile(), Duration.ofSeconds(seconds));
+                        .measure(
+                                profile(), Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
         var out = spec.commandLine().getOut();
         outcome.print(out);
         if (json) {
@@ -81,6 +90,14 @@ public final class BenchCommand implements Callable<Integer> {
         }
         out.flush();
         return outcome.errors().all() == 0 ? 0 : BROKEN;
+    }
+
+    private void between(String option, int least, int given) {
+        if (given < least || given > SECONDS_MAX) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "%s must be %d to %d".formatted(option, least, SECONDS_MAX));
+        }
     }
 
     private Profile profile() {

@@ -71,10 +71,10 @@ class CatalogPlannerTest {
         var second = after(first, yaml, MAY);
 
         assertThat(lane(first, "legal")).isEqualTo(1);
-        assertThat(lane(first, "finance")).isEqualTo(2);
+        assertThat(lane(first, "finance")).isEqualTo(20);
         assertThat(lane(second, "legal")).isEqualTo(1);
-        assertThat(lane(second, "finance")).isEqualTo(2);
-        assertThat(lane(second, "hr")).isEqualTo(3);
+        assertThat(lane(second, "finance")).isEqualTo(20);
+        assertThat(lane(second, "hr")).isEqualTo(8);
     }
 
     @Test
@@ -139,7 +139,7 @@ class CatalogPlannerTest {
 
         var limits =
                 plan.events().stream().filter(e -> e.getEvent() instanceof BudgetChanged).toList();
-        assertThat(limits).extracting(JournalEvent::getLane).containsExactly(1, 2);
+        assertThat(limits).extracting(JournalEvent::getLane).containsExactly(1, 20);
         assertThat(((BudgetChanged) limits.getFirst().getEvent()).getRetired()).isTrue();
         assertThat(((BudgetChanged) limits.getLast().getEvent()).getRetired()).isFalse();
     }
