@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** One task's wishes for commits before Streams' own interval. A task at rest has no timer. */
 final class EarlyCommits {
 
-    /** Streams looks at its timers right after a commit, before it waits for records. */
+    /**
+     * Streams looks at its timers between records and commits, before it waits for records. One
+     * that runs before the commit measures too little; early commits stay {@link CommitPace#GAP}
+     * apart all the same.
+     */
     private static final Duration SOON = Duration.ofMillis(1);
 
     private final ProcessorContext<?, ?> context;
