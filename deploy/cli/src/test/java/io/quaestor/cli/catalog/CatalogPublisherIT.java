@@ -63,7 +63,7 @@ class CatalogPublisherIT {
         assertThat(current.version()).isEqualTo(2);
         assertThat(current.document()).contains("0.20");
         assertThat(current.body(CatalogKind.DEPARTMENT, "finance", DepartmentEntry.class))
-                .hasValueSatisfying(department -> assertThat(department.getLane()).isEqualTo(2));
+                .hasValueSatisfying(department -> assertThat(department.getLane()).isEqualTo(20));
 
         var events =
                 TopicTail.all(kafka(), registry, Topics.JOURNAL, JournalEvent.class).stream()
