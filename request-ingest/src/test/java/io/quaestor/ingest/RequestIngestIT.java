@@ -46,6 +46,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,36 +58,42 @@ class RequestIngestIT {
     private static final KafkaFixture FIXTURE = KafkaFixture.shared(Part.BROKER, Part.REGISTRY);
 
     private final Cluster cluster = new Cluster(FIXTURE.kafka());
-    private @TempDir Path folder;
-    private ApplicationContext service;
+    private static @TempDir Path folder;
+
+    /** One for all tests; a test that needs its own stops this one first. */
+    private static ApplicationContext service;
 
     @BeforeEach
     void start() {
         cluster.apply("legal", 7);
-        service = started(FIXTURE.registryUrl());
+        if (service == null || !service.isRunning()) {
+            service = started(FIXTURE.registryUrl());
+        }
     }
 
     @AfterEach
-    void stop() {
-        service.close();
+    void closeCluster() {
         cluster.close();
     }
 
-    private ApplicationContext started(String registryUrl) {
-        var started =
-                RequestIngest.start(
-                        Map.of(
-                                "micronaut.server.port",
-                                -1,
-                                "quaestor.ingest.instance",
-                                "it",
-                                "quaestor.ingest.state-dir",
-                                folder.toString(),
-                                "kafka.bootstrap.servers",
-                                FIXTURE.bootstrapServers(),
-                                "kafka.schema.registry.url",
-                                registryUrl));
-        return started;
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static ApplicationContext started(String registryUrl) {
+        return RequestIngest.start(
+                Map.of(
+                        "micronaut.server.port",
+                        -1,
+                        "quaestor.ingest.instance",
+                        "it",
+                        "quaestor.ingest.state-dir",
+                        folder.toString(),
+                        "kafka.bootstrap.servers",
+                        FIXTURE.bootstrapServers(),
+                        "kafka.schema.registry.url",
+                        registryUrl));
     }
 
     @Test
@@ -248,8 +255,8 @@ class RequestIngestIT {
     @Test
     void losesNothingWhileTheRegistryIsAway() {
         service.close();
-        try (var gate = new Gate(FIXTURE.registryUrl())) {
-            service = started(gate.url());
+        try (var gate = new Gate(FIXTURE.registryUrl());
+                var own = started(gate.url())) {
             acceptedAt(cluster.submit(Requests.valid("it-before", "legal")));
             gate.shut();
 
@@ -262,7 +269,7 @@ class RequestIngestIT {
                                 : cluster.encode(Topics.REQUESTS, request);
                 submitted.add(cluster.submit("it-away", bytes));
             }
-            var patience = service.getBean(Desk.class).patience();
+            var patience = own.getBean(Desk.class).patience();
             Cluster.await("a record that waits", () -> patience.waitingFor().isPresent());
             Cluster.await("the broker to end what was open", cluster::noTransactionIsOpen);
             gate.reopen();
@@ -280,21 +287,19 @@ class RequestIngestIT {
     @Test
     void replacesAThreadThatFailsAndLosesNothing() {
         service.close();
-        service = started(FIXTURE.registryUrl());
-        var settings = service.getBean(IngestSettings.class);
-        var healthy = service.getBean(Desk.class);
-        service.getBean(IngestStreams.class).close();
-        var failures = new AtomicInteger(2);
-        var failing = failingFirst(healthy, failures);
-        var topology = IngestTopology.of(failing, new IngestMeters(new SimpleMeterRegistry()));
-        var config = IngestWiring.config(cluster.kafka, settings);
-        try (var streams = new IngestStreams(failing, topology, config).start()) {
-            var at = cluster.submit(Requests.valid("it-replaced", "legal"));
+        try (var own = started(FIXTURE.registryUrl())) {
+            own.getBean(IngestStreams.class).close();
+            var failing = failingFirst(own.getBean(Desk.class), new AtomicInteger(2));
+            var topology = IngestTopology.of(failing, new IngestMeters(new SimpleMeterRegistry()));
+            var config = IngestWiring.config(cluster.kafka, own.getBean(IngestSettings.class));
+            try (var streams = new IngestStreams(failing, topology, config).start()) {
+                var at = cluster.submit(Requests.valid("it-replaced", "legal"));
 
-            acceptedAt(at);
+                acceptedAt(at);
 
-            assertThat(streams.run().orElseThrow().replacedThreads()).isEqualTo(2);
-            assertThat(streams.liveness().restarts()).isZero();
+                assertThat(streams.run().orElseThrow().replacedThreads()).isEqualTo(2);
+                assertThat(streams.liveness().restarts()).isZero();
+            }
         }
     }
 

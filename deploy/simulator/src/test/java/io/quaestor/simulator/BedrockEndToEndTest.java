@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -36,11 +38,20 @@ class BedrockEndToEndTest {
 
     private static final String MODEL = "anthropic.claude-3-haiku-20240307-v1:0";
 
+    /** Closing one takes two quiet seconds, hence one for all tests. */
+    private static final SdkAsyncHttpClient HTTP =
+            NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1).build();
+
     private RunningSimulator simulator;
 
     @BeforeEach
     void start() throws InterruptedException {
         simulator = new RunningSimulator();
+    }
+
+    @AfterAll
+    static void closeHttp() {
+        HTTP.close();
     }
 
     @AfterEach
@@ -175,8 +186,7 @@ class BedrockEndToEndTest {
                                 StaticCredentialsProvider.create(
                                         AwsBasicCredentials.create(
                                                 RunningSimulator.ACCESS_KEY.id(), secret)))
-                        .httpClientBuilder(
-                                NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1))
+                        .httpClient(HTTP)
                         .overrideConfiguration(
                                 c ->
                                         c.retryStrategy(DefaultRetryStrategy.doNotRetry())

@@ -62,25 +62,39 @@ record NumberRange(
         return aboveLow(value) && belowHigh(value) && isMultiple(value);
     }
 
-    /** The {@code skip}-th allowed value at or above the one nearest to {@code wish}. */
+    /**
+     * The {@code skip}-th allowed value at or above the one nearest to {@code wish}; counted from
+     * the lowest value, or down from the highest, where that leaves the range.
+     */
     Optional<BigDecimal> nearest(BigDecimal wish, int skip) {
         BigDecimal stride = step == null ? defaultStride() : step;
-        BigDecimal start = low != null && wish.compareTo(low) < 0 ? low : wish;
-        if (high != null && start.compareTo(high) > 0) {
-            start =
-                    low != null
-                            ? low
-                            : high.subtract(stride.multiply(BigDecimal.valueOf(skip + 2L)));
-        }
-        BigDecimal value = start;
+        BigDecimal value = low != null && wish.compareTo(low) < 0 ? low : wish;
         if (step != null) {
-            value = start.divide(step, 0, RoundingMode.CEILING).multiply(step);
+            value = value.divide(step, 0, RoundingMode.CEILING).multiply(step);
         }
         if (!aboveLow(value)) {
             value = value.add(stride);
         }
         value = value.add(stride.multiply(BigDecimal.valueOf(skip)));
-        return contains(value) ? Optional.of(value) : lowest(stride, skip);
+        if (contains(value)) {
+            return Optional.of(value);
+        }
+        return low == null ? highest(stride, skip) : lowest(stride, skip);
+    }
+
+    private Optional<BigDecimal> highest(BigDecimal stride, int skip) {
+        if (high == null) {
+            return Optional.empty();
+        }
+        BigDecimal value = high;
+        if (step != null) {
+            value = high.divide(step, 0, RoundingMode.FLOOR).multiply(step);
+        }
+        if (!belowHigh(value)) {
+            value = value.subtract(stride);
+        }
+        value = value.subtract(stride.multiply(BigDecimal.valueOf(skip)));
+        return contains(value) ? Optional.of(value) : Optional.empty();
     }
 
     private Optional<BigDecimal> lowest(BigDecimal stride, int skip) {

@@ -38,6 +38,19 @@ class SchemaAnswerTest {
     }
 
     @Test
+    void countsDownFromABoundAboveWhereNoCountFits() throws Exception {
+        JsonNode answer =
+                satisfied(
+                        """
+                        {"type":"array","minItems":6,"uniqueItems":true,
+                         "items":{"type":"number","exclusiveMaximum":-1.625}}
+                        """);
+
+        assertThat(answer.get(0).decimalValue()).isEqualByComparingTo("-2.625");
+        assertThat(answer.get(5).decimalValue()).isEqualByComparingTo("-7.625");
+    }
+
+    @Test
     void answersIntegersWithCountsAndStringsWithPartsOfTheDocument() throws Exception {
         JsonNode answer =
                 satisfied(
