@@ -47,7 +47,7 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,28 +57,30 @@ class RequestIngestIT {
 
     private static final KafkaFixture FIXTURE = KafkaFixture.shared(Part.BROKER, Part.REGISTRY);
 
-    private final Cluster cluster = new Cluster(FIXTURE.kafka());
+    private static Cluster cluster;
     private static @TempDir Path folder;
 
     /** One for all tests; a test that needs its own stops this one first. */
     private static ApplicationContext service;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
+        cluster = new Cluster(FIXTURE.kafka());
         cluster.apply("legal", 7);
-        if (service == null || !service.isRunning()) {
-            service = started(FIXTURE.registryUrl());
-        }
+        service = started(FIXTURE.registryUrl());
     }
 
-    @AfterEach
-    void closeCluster() {
-        cluster.close();
+    @BeforeEach
+    void startAgain() {
+        if (!service.isRunning()) {
+            service = started(FIXTURE.registryUrl());
+        }
     }
 
     @AfterAll
     static void stop() {
         service.close();
+        cluster.close();
     }
 
     private static ApplicationContext started(String registryUrl) {
