@@ -85,10 +85,13 @@ public final class BedrockProvider implements Provider, AutoCloseable {
                 () -> response.cancel(true));
     }
 
+    /**
+     * Without a timeout of the SDK's own: its timers stay, each with its request, until they would
+     * have fired, long after the call has ended.
+     */
     private AwsRequestOverrideConfiguration override(ProviderCall call) {
         AwsRequestOverrideConfiguration.Builder override =
                 AwsRequestOverrideConfiguration.builder()
-                        .apiCallTimeout(call.timeout())
                         .putHeader(ProviderCall.CALL_ID_HEADER, call.callId());
         headers.forEach(override::putHeader);
         call.trace().ifPresent(trace -> addTrace(override, trace));
