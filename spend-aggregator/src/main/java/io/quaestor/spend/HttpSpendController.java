@@ -24,8 +24,8 @@ import io.quaestor.spend.view.SpendRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/spend}: what was spent, by whom and on what. */
@@ -145,18 +145,26 @@ final class HttpSpendController {
                                 && !charge.getChargedAt().isBefore(start)
                                 && charge.getChargedAt().isBefore(end);
         var shelf = CaughtUp.orLater(view.charges()).newest();
-        var rows = rows(shelf, paging, row -> wanted.test(row.getValue()));
-        var slice = paging.slice(rows, row -> Charges.place(row.getValue()).position());
+        var rows =
+                behind(shelf, paging)
+                        .map(row -> row.getValue().get())
+                        .filter(wanted)
+                        .limit(paging.limit() + 1L)
+                        .toList();
+        var slice = paging.slice(rows, charge -> Charges.place(charge).position());
         return new ChargePage(
-                slice.items().stream().map(row -> ChargeItem.of(row.getValue())).toList(),
+                slice.items().stream().map(ChargeItem::of).toList(),
                 slice.next().map(Cursor::encoded).orElse(null),
                 SpendPage.since(shelf.completeSince()));
     }
 
     private static <V> List<Map.Entry<Place, V>> rows(
             Shelf<V> shelf, Paging paging, Predicate<Map.Entry<Place, V>> wanted) {
-        Optional<Place> after = paging.after().flatMap(Place::of);
-        return shelf.after(after).filter(wanted).limit(paging.limit() + 1L).toList();
+        return behind(shelf, paging).filter(wanted).limit(paging.limit() + 1L).toList();
+    }
+
+    private static <V> Stream<Map.Entry<Place, V>> behind(Shelf<V> shelf, Paging paging) {
+        return shelf.after(paging.after().flatMap(Place::of));
     }
 
     private static boolean isOrAny(@Nullable String asked, String is) {

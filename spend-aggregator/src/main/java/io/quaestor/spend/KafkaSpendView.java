@@ -108,7 +108,7 @@ final class KafkaSpendView implements AutoCloseable {
     }
 
     private void plus(Charges fold, ConsumerRecord<byte[], byte[]> record) {
-        unlessUnreadable(() -> fold.plus(charges.decode(record)));
+        unlessUnreadable(() -> fold.plus(charges.decode(record), () -> charges.decode(record)));
     }
 
     /** One record that nobody can read must not hide all others. */

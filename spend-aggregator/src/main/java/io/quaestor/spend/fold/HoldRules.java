@@ -35,7 +35,7 @@ import java.util.Optional;
 final class HoldRules {
 
     static Folded admitted(Folding folding, Admitted admitted) {
-        var hold = openHold(folding.event(), admitted);
+        var hold = openHold(folding, admitted);
         // A fallback that keeps its hold is admitted again: same dispatch, counted once.
         folding.lane()
                 .hold(hold.id())
@@ -50,11 +50,17 @@ final class HoldRules {
                 .changes();
     }
 
-    private static OpenHold openHold(JournalEvent event, Admitted admitted) {
+    private static OpenHold openHold(Folding folding, Admitted admitted) {
+        JournalEvent event = folding.event();
         Hold hold = admitted.getHold();
         var department = new Department(event.getDepartment());
         var keys = new ArrayList<TotalKey>();
-        hold.getKeys().forEach(key -> Wire.key(department, key).ifPresent(keys::add));
+        hold.getKeys()
+                .forEach(
+                        key ->
+                                Wire.key(department, key)
+                                        .map(of -> shared(folding.lane(), of))
+                                        .ifPresent(keys::add));
         if (keys.isEmpty() || hold.getBoundNanoUsd() < 0) {
             throw new IllegalArgumentException("hold without keys or with a negative bound");
         }
@@ -74,6 +80,11 @@ final class HoldRules {
                 admitted.getDeadline(),
                 Optional.empty(),
                 false);
+    }
+
+    /** An equal key that is in memory anyway: thousands of open holds count in the same dozens. */
+    private static TotalKey shared(LaneState lane, TotalKey key) {
+        return lane.total(key).map(KeyTotal::key).orElse(key);
     }
 
     static Folded attemptFinished(Folding folding, AttemptFinished finished) {

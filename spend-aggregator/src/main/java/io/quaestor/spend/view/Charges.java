@@ -4,7 +4,7 @@ import io.quaestor.event.Charge;
 import io.quaestor.kernel.BudgetLevel;
 import io.quaestor.spend.fold.Wire;
 import java.time.Instant;
-import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Folds {@code llm.spend.charges} into spend by user, model and use case, and keeps the newest
@@ -17,11 +17,11 @@ public final class Charges {
     /** Per level and kind of window; nine shelves of about 400 bytes a row are 18 MB at most. */
     static final int MOST_ROWS = 5_000;
 
-    /** About 1.5 KB each; who needs older ones reads the topic, which keeps 400 days. */
+    /** Half a KB each as bytes; who needs older ones reads the topic, which keeps 400 days. */
     public static final int MOST_CHARGES = 5_000;
 
     private final Shelves<SpendRow> rows;
-    private final Shelf<Charge> newest;
+    private final Shelf<Supplier<Charge>> newest;
 
     /**
      * @param since when the reading begins
@@ -31,7 +31,13 @@ public final class Charges {
         this.newest = new Shelf<>(MOST_CHARGES, since);
     }
 
-    public void plus(Charge charge) {
+    /**
+     * Adds one.
+     *
+     * @param again the same charge, read anew when somebody asks: unpacked, thousands of them take
+     *     three times the memory, and are copied about by the collector until others come
+     */
+    public void plus(Charge charge, Supplier<Charge> again) {
         for (var window : charge.getWindows()) {
             Wire.window(window)
                     .ifPresent(
@@ -42,8 +48,7 @@ public final class Charges {
                                 add(BudgetLevel.USE_CASE, charge, charge.getUseCase(), row);
                             });
         }
-        var kept = Charge.newBuilder(charge).setWindows(List.of()).build();
-        newest.put(place(charge), kept);
+        newest.put(place(charge), again);
     }
 
     /** The order of charges: the newest first. */
@@ -62,7 +67,7 @@ public final class Charges {
         return rows;
     }
 
-    public Shelf<Charge> newest() {
+    public Shelf<Supplier<Charge>> newest() {
         return newest;
     }
 }

@@ -2,7 +2,6 @@ package io.quaestor.spend.view;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,12 +14,6 @@ public record Place(Instant start, String department, String name) implements Co
 
     /** Parts of {@link #position()}. */
     public static final int PARTS = 3;
-
-    private static final Comparator<Place> ORDER =
-            Comparator.comparing(Place::start)
-                    .reversed()
-                    .thenComparing(Place::department)
-                    .thenComparing(Place::name);
 
     /** As a cursor carries it. */
     public List<String> position() {
@@ -39,6 +32,10 @@ public record Place(Instant start, String department, String name) implements Co
 
     @Override
     public int compareTo(Place other) {
-        return ORDER.compare(this, other);
+        int order = other.start.compareTo(start);
+        if (order == 0) {
+            order = department.compareTo(other.department);
+        }
+        return order == 0 ? name.compareTo(other.name) : order;
     }
 }

@@ -35,10 +35,16 @@ public final class Shelf<V> {
         }
     }
 
-    /** Adds to the row that is there. */
+    /**
+     * Adds to the row that is there.
+     *
+     * @param sum makes a new row
+     */
     public void merge(Place place, V row, BinaryOperator<V> sum) {
-        var there = rows.get(place);
-        put(place, there == null ? row : sum.apply(there, row));
+        if (rows.merge(place, row, sum) == row) {
+            count++;
+            makeRoom();
+        }
     }
 
     public void remove(Place place) {
