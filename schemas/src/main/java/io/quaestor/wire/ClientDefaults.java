@@ -40,6 +40,9 @@ public final class ClientDefaults {
      */
     private static final int TRANSACTION_LINGER_MS = 100;
 
+    /** Batches are small: most of the work of Kafka's default (3) is to prepare for large ones. */
+    private static final int ZSTD_LEVEL = 1;
+
     /** A consumer of bytes: decoding needs the record in hand, which a Deserializer has not. */
     public static Map<String, Object> consumer(KafkaSettings kafka, String clientId) {
         var config = common(kafka, clientId);
@@ -82,6 +85,7 @@ public final class ClientDefaults {
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
         config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_BATCH_BYTES);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        config.put(ProducerConfig.COMPRESSION_ZSTD_LEVEL_CONFIG, ZSTD_LEVEL);
         config.putAll(kafka.extra());
         return config;
     }
@@ -117,7 +121,7 @@ public final class ClientDefaults {
         config.put("bootstrap.servers", kafka.bootstrapServers());
         config.put("processing.guarantee", "exactly_once_v2");
         config.put("num.stream.threads", 1);
-        config.put("commit.interval.ms", 100);
+        config.put("commit.interval.ms", 200);
         config.put("auto.offset.reset", "none");
         config.put("group.protocol", "classic");
         config.put("producer.transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);
@@ -127,6 +131,7 @@ public final class ClientDefaults {
         config.put("producer.linger.ms", TRANSACTION_LINGER_MS);
         config.put("producer.max.request.size", Topics.MAX_BATCH_BYTES);
         config.put("producer.compression.type", "zstd");
+        config.put("producer.compression.zstd.level", ZSTD_LEVEL);
         config.put("main.consumer.session.timeout.ms", SESSION_TIMEOUT_MS);
         config.put("main.consumer.heartbeat.interval.ms", HEARTBEAT_MS);
         // The default one, made to hold for every thread: Streams warns at each start otherwise.

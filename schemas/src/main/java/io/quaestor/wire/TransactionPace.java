@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public final class TransactionPace {
     /** With so many in hand the cost of one vanishes: there is no reason to wait for more. */
-    public static final int FULL = 100;
+    public static final int FULL = 200;
 
     /** Rests are so many times as long as transactions: at most a third of the time is theirs. */
     static final int REST_FACTOR = 2;
