@@ -50,7 +50,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "120",
+            defaultValue = "420",
             description = {
                 "Seconds of load before that; default: ${DEFAULT-VALUE}. Nine young virtual machines",
                 "compile their code on the processors that also do the work: on two that takes long."
