@@ -35,16 +35,10 @@ public final class Shelf<V> {
         }
     }
 
-    /**
-     * Adds to the row that is there.
-     *
-     * @param sum makes a new row
-     */
+    /** Adds to the row that is there. */
     public void merge(Place place, V row, BinaryOperator<V> sum) {
-        if (rows.merge(place, row, sum) == row) {
-            count++;
-            makeRoom();
-        }
+        var there = rows.get(place);
+        put(place, there == null ? row : sum.apply(there, row));
     }
 
     public void remove(Place place) {
