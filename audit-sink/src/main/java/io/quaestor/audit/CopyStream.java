@@ -64,7 +64,7 @@ final class CopyStream implements AutoCloseable {
         return add(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A {@code timestamptz}, cut to microseconds. */
+    /** A {@code timestamptz}, in whole microseconds. */
     CopyStream add(Instant value) throws IOException {
         return add(ChronoUnit.MICROS.between(POSTGRES_EPOCH, value));
     }

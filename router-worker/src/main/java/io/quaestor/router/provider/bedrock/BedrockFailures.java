@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What the SDK's exceptions mean. Pure but for the SDK's types. */
@@ -46,8 +44,6 @@ final class BedrockFailures {
                         : error;
         return switch (cause) {
             case AwsServiceException service -> ofService(service, now);
-            case ApiCallTimeoutException _ -> TransportFailure.timedOut();
-            case ApiCallAttemptTimeoutException _ -> TransportFailure.timedOut();
             case AbortedException _ -> TransportFailure.brokenOff();
             case SdkClientException client -> ofClient(client);
             default ->
