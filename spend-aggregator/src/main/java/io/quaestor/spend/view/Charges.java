@@ -17,7 +17,9 @@ public final class Charges {
     /** Per level and kind of window; nine shelves of about 400 bytes a row are 18 MB at most. */
     static final int MOST_ROWS = 5_000;
 
-    /** Kept as the bytes they came in; who needs older ones reads the topic, which keeps 400 days. */
+    /**
+     * Kept as the bytes they came in; who needs older ones reads the topic, which keeps 400 days.
+     */
     public static final int MOST_CHARGES = 5_000;
 
     private final Shelves<SpendRow> rows;
@@ -34,8 +36,8 @@ public final class Charges {
     /**
      * Adds one.
      *
-     * @param again the same charge, read anew when somebody asks: unpacked, thousands of them
-     *     are copied about by the collector until others take their place
+     * @param again the same charge, read anew when somebody asks: unpacked, thousands of them are
+     *     copied about by the collector until others take their place
      */
     public void plus(Charge charge, Supplier<Charge> again) {
         for (var window : charge.getWindows()) {
