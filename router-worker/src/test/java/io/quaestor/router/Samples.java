@@ -118,7 +118,7 @@ public final class Samples {
     }
 
     public static Progress untried() {
-        return new Progress(0, 0, 0, 0, 0L, List.of());
+        return new Progress(0, 0, 0, 0, 0L, List.of(), null);
     }
 
     public static RouteRef route(String model, String provider) {

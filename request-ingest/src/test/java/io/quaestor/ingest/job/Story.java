@@ -166,7 +166,8 @@ public final class Story {
     }
 
     public Story cancelRequested() {
-        var request = new CancelRequested(7, jobId().text(), department, requestId, "ada", "", now);
+        var request =
+                new CancelRequested(7, jobId().text(), department, requestId, "ada", "", now, 5L);
         events.add(event(jobId().text(), 0, 0, request));
         return this;
     }

@@ -43,7 +43,7 @@ record Applicant(
                 token.getEventCount(),
                 0,
                 Optional.empty(),
-                new Progress(0, 0, 0, 0, 0L, List.of()),
+                new Progress(0, 0, 0, 0, 0L, List.of(), null),
                 token.getJob().getAcceptedAt(),
                 new Content(token.getJob()));
     }

@@ -173,7 +173,8 @@ record AttemptReport(
                 before.getUnknownOutcomes() + (billing == Billing.UNKNOWN ? 1 : 0),
                 before.getRepairs(),
                 Math.addExact(before.getCostNanoUsd(), cost == null ? 0 : cost.getTotalNanoUsd()),
-                tried);
+                tried,
+                null);
     }
 
     /** Says in a response what was called, and what that took and cost. */
