@@ -7,7 +7,7 @@ import io.quaestor.event.LlmRequest;
 import io.quaestor.event.ProviderEntry;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.kernel.Trace;
-import io.quaestor.router.attempt.Callee;
+import io.quaestor.router.provider.Callee;
 import io.quaestor.router.provider.ProviderCall;
 import io.quaestor.router.provider.ProviderFault;
 import io.quaestor.router.provider.ProviderReply;

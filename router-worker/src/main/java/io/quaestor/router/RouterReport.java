@@ -1,5 +1,6 @@
 package io.quaestor.router;
 
+import io.quaestor.router.cancel.KafkaCancellations;
 import io.quaestor.router.lag.KafkaLagGauge;
 import io.quaestor.router.provider.roster.Providers;
 import io.quaestor.service.LoopReport;
@@ -20,22 +21,26 @@ final class RouterReport implements LoopReport {
     private final List<SupervisedLoop> loops;
     private final WorkerCatalog catalog;
     private final KafkaLagGauge gauge;
+    private final KafkaCancellations cancellations;
     private final Providers providers;
 
     RouterReport(
             List<SupervisedLoop> loops,
             WorkerCatalog catalog,
             KafkaLagGauge gauge,
+            KafkaCancellations cancellations,
             Providers providers) {
         this.loops = loops;
         this.catalog = catalog;
         this.gauge = gauge;
+        this.cancellations = cancellations;
         this.providers = providers;
     }
 
     @Override
     public List<Liveness> loops() {
-        var further = Stream.of(catalog.view().liveness(), gauge.liveness());
+        var further =
+                Stream.of(catalog.view().liveness(), gauge.liveness(), cancellations.liveness());
         return Stream.concat(loops.stream().map(SupervisedLoop::liveness), further).toList();
     }
 

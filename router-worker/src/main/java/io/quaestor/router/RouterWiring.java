@@ -10,17 +10,26 @@ import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmResponse;
 import io.quaestor.event.ReturnedJob;
 import io.quaestor.event.Stage;
+import io.quaestor.router.admit.AdmissionAdvice;
 import io.quaestor.router.admit.AdmissionWiring;
 import io.quaestor.router.admit.KafkaAdmissionLoop;
+import io.quaestor.router.attempt.AttemptAdvice;
 import io.quaestor.router.attempt.AttemptWiring;
 import io.quaestor.router.attempt.KafkaAttemptLoop;
+import io.quaestor.router.cancel.KafkaCancellations;
 import io.quaestor.router.govern.Governance;
+import io.quaestor.router.health.AdaptiveCaps;
+import io.quaestor.router.health.Circuits;
+import io.quaestor.router.health.ProviderHealth;
+import io.quaestor.router.health.RateLimits;
 import io.quaestor.router.job.Envelope;
+import io.quaestor.router.job.Poison;
 import io.quaestor.router.lag.KafkaLagGauge;
 import io.quaestor.router.lag.ProviderCaps;
 import io.quaestor.router.lag.StartedBoard;
 import io.quaestor.router.pace.TransactionMeters;
 import io.quaestor.router.provider.roster.Providers;
+import io.quaestor.router.telemetry.HealthMeters;
 import io.quaestor.router.telemetry.LagMeters;
 import io.quaestor.router.telemetry.MeteredCallee;
 import io.quaestor.wire.KafkaSettings;
@@ -86,6 +95,59 @@ final class RouterWiring {
     }
 
     @Singleton
+    @Bean(preDestroy = "close")
+    KafkaCancellations cancellations(
+            KafkaSettings kafka,
+            RegistryClient registry,
+            DeadLetters deadLetters,
+            InstantSource clock) {
+        return new KafkaCancellations(kafka, registry, clientId("worker"), deadLetters, clock)
+                .start();
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    HealthJournal healthJournal(KafkaSettings kafka, RecordEncoder encoder) {
+        return new HealthJournal(
+                kafka, encoder, new Envelope(Stage.ATTEMPT, instance), clientId("health"));
+    }
+
+    @Singleton
+    HealthMeters healthMeters(MeterRegistry meters) {
+        return new HealthMeters(meters);
+    }
+
+    @Singleton
+    Circuits circuits(HealthJournal journal, HealthMeters meters, InstantSource clock) {
+        return new Circuits(clock, journal, meters::circuit);
+    }
+
+    @Singleton
+    AdaptiveCaps adaptiveCaps(ProviderCaps caps, HealthMeters meters) {
+        return new AdaptiveCaps(caps, meters::cap);
+    }
+
+    @Singleton
+    ProviderHealth health(
+            Circuits circuits,
+            AdaptiveCaps adaptive,
+            ProviderCaps caps,
+            WorkerCatalog catalog,
+            InstantSource clock) {
+        var rates = new RateLimits(name -> catalog.snapshot().provider(name), caps);
+        return new ProviderHealth(circuits, adaptive, rates, clock, RouterWiring::jitter);
+    }
+
+    @Singleton
+    Poison poison(RecordEncoder encoder, DeadLetters deadLetters) {
+        return new PoisonLetters(encoder, deadLetters);
+    }
+
+    private static double jitter() {
+        return ThreadLocalRandom.current().nextDouble();
+    }
+
+    @Singleton
     ProviderCaps caps(WorkerCatalog catalog, KafkaLagGauge gauge) {
         return new ProviderCaps(catalog::snapshot, gauge::view);
     }
@@ -113,6 +175,9 @@ final class RouterWiring {
             KafkaLagGauge gauge,
             StartedBoard started,
             DeadLetters deadLetters,
+            KafkaCancellations cancellations,
+            Circuits circuits,
+            Poison poison,
             MeterRegistry meters,
             InstantSource clock) {
         var wiring =
@@ -123,6 +188,8 @@ final class RouterWiring {
                         clientId("admission"),
                         new Envelope(Stage.ADMISSION, instance),
                         Governance.standard(),
+                        new AdmissionAdvice(circuits, cancellations, poison),
+                        cancellations::caughtUp,
                         catalog.view(),
                         caps,
                         gauge::view,
@@ -153,12 +220,16 @@ final class RouterWiring {
             RecordEncoder encoder,
             WorkerCatalog catalog,
             Providers providers,
-            ProviderCaps caps,
+            AdaptiveCaps caps,
+            ProviderHealth health,
+            KafkaCancellations cancellations,
+            Poison poison,
             StartedBoard started,
             DeadLetters deadLetters,
             MeterRegistry meters,
             InstantSource clock) {
-        var callee = new ProviderCallee(providers, catalog::snapshot, clock);
+        var callee = health.learningFrom(new ProviderCallee(providers, catalog::snapshot, clock));
+        var advice = new AttemptAdvice(caps, health, cancellations, poison, catalog::prices);
         var wiring =
                 new AttemptWiring(
                         kafka,
@@ -167,14 +238,14 @@ final class RouterWiring {
                         clientId("attempts"),
                         new Envelope(Stage.ATTEMPT, instance),
                         catalog::snapshot,
-                        catalog::prices,
-                        caps,
+                        advice,
+                        cancellations::caughtUp,
                         new MeteredCallee(callee, meters),
                         new TransactionMeters(meters, Stage.ATTEMPT),
                         started,
                         deadLetters,
                         clock,
-                        () -> ThreadLocalRandom.current().nextDouble(),
+                        RouterWiring::jitter,
                         () -> LockSupport.parkNanos(IDLE_NANOS));
         return new SupervisedLoop("attempts", STALL_BOUND, () -> attemptLoop(wiring)).start();
     }

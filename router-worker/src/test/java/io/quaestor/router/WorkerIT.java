@@ -5,6 +5,10 @@ import static io.quaestor.router.harness.WorkerHarness.request;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaestor.event.AttemptOutcome;
+import io.quaestor.event.AttemptFinished;
+import io.quaestor.event.HealthState;
+import io.quaestor.event.RouteHealthChanged;
 import io.quaestor.event.BreachCause;
 import io.quaestor.event.BudgetLimit;
 import io.quaestor.event.BudgetMode;
@@ -248,6 +252,7 @@ class WorkerIT {
         assertThat(responses.all())
                 .extracting(LlmResponse::getJobId)
                 .doesNotContainAnyElementsOf(stalled);
+        answersWhatIsCancelled(stalled);
         var routed =
                 journal.all().stream()
                         .filter(event -> stalled.contains(event.getSubject()))
@@ -255,9 +260,34 @@ class WorkerIT {
         assertThat(routed.get("AttemptStarted")).hasSize(8);
         assertThat(routed.get("Admitted")).hasSize(12);
         harness.simulator().script("{\"rules\":[]}");
-        assertThat(answers(stalled))
+        assertThat(answers(stalled.subList(1, 59)))
                 .extracting(LlmResponse::getStatus)
                 .containsOnly(JobStatus.SUCCEEDED);
+        Await.until(
+                "what the cancelled call cost is told",
+                () -> kinds(stalled.getFirst()).contains("UsageObserved"));
+    }
+
+    /** The first has an open call, the last waits. */
+    private void answersWhatIsCancelled(List<String> stalled) {
+        var called = stalled.getFirst();
+        var waiting = stalled.getLast();
+        harness.cancel(called);
+        harness.cancel(waiting);
+        for (var cancelled : List.of(called, waiting)) {
+            var answer = answer(cancelled);
+            assertThat(answer.getStatus()).isEqualTo(JobStatus.CANCELLED);
+            assertThat(answer.getError().getType()).isEqualTo(ErrorType.CANCELLED);
+        }
+        assertThat(harness.simulator().openCalls()).isEqualTo(8);
+        assertThat(answer(called).getCost().getEstimated()).isTrue();
+        assertThat(kinds(waiting)).doesNotContain("AttemptStarted");
+    }
+
+    private List<String> kinds(String jobId) {
+        return events(jobId).stream()
+                .map(event -> event.getEvent().getClass().getSimpleName())
+                .toList();
     }
 
     @Test
@@ -311,6 +341,48 @@ class WorkerIT {
         assertThat(answer.getError().getType()).isEqualTo(ErrorType.BUDGET);
         assertThat(answer.getError().getMessage())
                 .contains("research-day", "0.15 USD", "0.2 USD", "day");
+    }
+
+    @Test
+    @Order(11)
+    void sendsJobsPastARouteWhoseCircuitIsOpen() {
+        var jobs =
+                IntStream.range(0, 40)
+                        .mapToObj(
+                                i ->
+                                        harness.accept(
+                                                request(
+                                                        "legal",
+                                                        "outage-" + i,
+                                                        "both",
+                                                        "[[sim:error=500,model=anthropic*]] "
+                                                                + DOCUMENT)))
+                        .toList();
+        assertThat(answers(jobs))
+                .allSatisfy(
+                        answer -> {
+                            assertThat(answer.getStatus()).isEqualTo(JobStatus.SUCCEEDED);
+                            assertThat(answer.getRoute().getProvider()).isEqualTo("sim-oai");
+                        });
+        Await.until(
+                "the journal tells of the circuit",
+                () ->
+                        journal.all().stream()
+                                .anyMatch(
+                                        event ->
+                                                event.getEvent()
+                                                                instanceof
+                                                                RouteHealthChanged changed
+                                                        && changed.getState() == HealthState.OPEN));
+        long failures =
+                journal.all().stream()
+                        .filter(event -> jobs.contains(event.getSubject()))
+                        .filter(
+                                event ->
+                                        event.getEvent() instanceof AttemptFinished finished
+                                                && finished.getOutcome() == AttemptOutcome.FAILED)
+                        .count();
+        assertThat(failures).isGreaterThanOrEqualTo(10).isLessThan(40);
     }
 
     private void publishBreach(String department) {

@@ -37,6 +37,12 @@ public final class TelemetryNames {
     /** Gauge, calls under way, by {@link #PROVIDER}. */
     public static final String IN_FLIGHT = "quaestor.in.flight";
 
+    /** Gauge, most calls this worker may have open now, by {@link #PROVIDER}. */
+    public static final String IN_FLIGHT_LIMIT = "quaestor.in.flight.limit";
+
+    /** Gauge, 1 while the circuit of a route is open, 0.5 while it is probed, by {@link #MODEL}. */
+    public static final String CIRCUIT_OPEN = "quaestor.circuit.open";
+
     /** Counter, calls whose outcome nobody knows, by {@link #PROVIDER}. */
     public static final String UNKNOWN_OUTCOMES = "quaestor.unknown.outcomes";
 
@@ -75,6 +81,7 @@ public final class TelemetryNames {
 
     public static final String BUDGET = "budget";
     public static final String PROVIDER = "provider";
+    public static final String MODEL = "model";
     public static final String OUTCOME = "outcome";
     public static final String STATE = "state";
     public static final String STATUS = "status";

@@ -25,23 +25,35 @@ public record Distribution(Path home, List<String> options) {
 
     /**
      * Finds it by the system property {@code quaestor.home}, else the environment variable {@code
-     * QUAESTOR_HOME}.
+     * QUAESTOR_HOME}. {@code quaestor.java.options} and {@code QUAESTOR_JAVA_OPTIONS} name options
+     * of every Java virtual machine, separated by blanks.
      *
      * @throws StackException when neither is set
      */
     public static Distribution find() {
-        return Optional.ofNullable(System.getProperty("quaestor.home"))
-                .or(() -> Optional.ofNullable(System.getenv("QUAESTOR_HOME")))
-                .map(home -> new Distribution(Path.of(home).toAbsolutePath(), List.of()))
+        var options =
+                setting("quaestor.java.options", "QUAESTOR_JAVA_OPTIONS")
+                        .map(words -> List.of(words.strip().split(" +")))
+                        .orElse(List.of());
+        return setting("quaestor.home", "QUAESTOR_HOME")
+                .map(home -> new Distribution(Path.of(home).toAbsolutePath(), options))
                 .orElseThrow(
                         () ->
                                 new StackException(
                                         "QUAESTOR_HOME is not set: it names the folder target/quaestor of the build"));
     }
 
+    private static Optional<String> setting(String property, String variable) {
+        return Optional.ofNullable(System.getProperty(property))
+                .or(() -> Optional.ofNullable(System.getenv(variable)))
+                .filter(text -> !text.isBlank());
+    }
+
     /** For a run of a minute or two, which is over before optimised code pays. */
     public Distribution shortLived() {
-        return new Distribution(home, List.of(NO_OPTIMISER));
+        var more = new ArrayList<>(options);
+        more.add(NO_OPTIMISER);
+        return new Distribution(home, more);
     }
 
     /**

@@ -20,6 +20,7 @@ import io.quaestor.router.budget.JobWindows;
 import io.quaestor.router.govern.Case;
 import io.quaestor.router.govern.Governance;
 import io.quaestor.router.govern.Judged;
+import io.quaestor.router.health.Availability;
 import io.quaestor.router.job.Answers;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
@@ -42,11 +43,18 @@ final class Admission {
     private final Governance governance;
     private final Envelope envelope;
     private final Answers answers;
+    private final Availability availability;
     private final CatalogSnapshot catalog;
     private final RoutePlanner planner;
 
-    Admission(Governance governance, Envelope envelope, CatalogSnapshot catalog, PriceBook prices) {
+    Admission(
+            Governance governance,
+            Envelope envelope,
+            Availability availability,
+            CatalogSnapshot catalog,
+            PriceBook prices) {
         this.governance = governance;
+        this.availability = availability;
         this.envelope = envelope;
         this.answers = new Answers(envelope);
         this.catalog = catalog;
@@ -67,6 +75,7 @@ final class Admission {
                                 catalog,
                                 plan,
                                 budgets,
+                                availability::isAvailable,
                                 applicant.keptHold().isPresent(),
                                 now));
         return new Examined(applicant, plan, judged);
@@ -149,6 +158,20 @@ final class Admission {
     /** The job can never be put on a queue. */
     Decided unroutable(Applicant applicant, Unroutable why, long sequence, Instant now) {
         var error = new JobError(why.type(), why.sentence(), false, 0, "", List.of());
+        return end(applicant, JobStatus.FAILED, error, sequence, now);
+    }
+
+    /** Cancelled while the job waited. */
+    Decided cancel(Applicant applicant, long sequence, Instant now) {
+        var message = "the job was cancelled before the call";
+        var error = new JobError(ErrorType.CANCELLED, message, false, 0, "", List.of());
+        return end(applicant, JobStatus.CANCELLED, error, sequence, now);
+    }
+
+    /** Our own code fails on the job: it ends with a reference to the log. */
+    Decided failInternally(Applicant applicant, String reference, long sequence, Instant now) {
+        var message = "an internal error, reference " + reference;
+        var error = new JobError(ErrorType.INTERNAL, message, true, 0, "", List.of());
         return end(applicant, JobStatus.FAILED, error, sequence, now);
     }
 
@@ -251,6 +274,7 @@ final class Admission {
         return type == ErrorType.BUDGET
                 || type == ErrorType.GOVERNANCE_UNAVAILABLE
                 || type == ErrorType.BACKLOG
+                || type == ErrorType.OVERLOADED
                 || type == ErrorType.RATE_QUOTA;
     }
 }

@@ -1,8 +1,10 @@
 package io.quaestor.router.admit;
 
 import io.quaestor.router.job.Decided;
+import io.quaestor.router.job.Poison;
 import io.quaestor.router.lag.LagLimits;
 import io.quaestor.router.route.RoutePlan;
+import io.quaestor.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,6 +27,11 @@ final class AdmissionFlow {
     /** Decisions in one transaction. */
     static final int MAX_BATCH = 500;
 
+    /** Decisions about one job that may fail for a fault of ours before it is answered so. */
+    static final int MAX_FAULTS = 3;
+
+    private static final Duration FAULT_PAUSE = Duration.ofMillis(200);
+
     /** A queue that takes nothing (its topic is gone) is tried again after this. */
     static final Duration QUEUE_WAIT = Duration.ofSeconds(5);
 
@@ -37,6 +44,7 @@ final class AdmissionFlow {
             AdmissionLane lane, Applicant applicant, Optional<String> provider, Decided decided) {}
 
     private final LagLimits limits;
+    private final AdmissionAdvice advice;
     private int maxBatch = MAX_BATCH;
 
     /** Rotates the lane that goes first. */
@@ -50,8 +58,12 @@ final class AdmissionFlow {
 
     private final Map<String, Instant> closedQueues = new HashMap<>();
 
-    AdmissionFlow(LagLimits limits) {
+    /** Of the cancellations that all lanes were searched for. */
+    private long cancelsSeen;
+
+    AdmissionFlow(LagLimits limits, AdmissionAdvice advice) {
         this.limits = limits;
+        this.advice = advice;
     }
 
     /** The next transaction's decisions, staged in the trackers; empty when nobody can go. */
@@ -62,6 +74,7 @@ final class AdmissionFlow {
         closedQueues.values().removeIf(until -> !until.isAfter(now));
         var room = new QueueRoom(limits, lanes, Set.copyOf(closedQueues.keySet()));
         var batch = new AdmissionBatch(admission, room, maxBatch, now);
+        cancel(lanes);
         for (var lane : lanes) {
             lane.room().due(now).forEach(lane::arrive);
             arrivals(lane, Applicant.Source.RETURNED, batch);
@@ -84,6 +97,22 @@ final class AdmissionFlow {
         }
     }
 
+    /** Those who wait and were cancelled arrive again, and are answered as what arrives is. */
+    private void cancel(Collection<AdmissionLane> lanes) {
+        long version = advice.cancellations().version();
+        if (version != cancelsSeen) {
+            cancelsSeen = version;
+            for (var lane : lanes) {
+                lane.room().leaveIf(this::isCancelled).forEach(lane::arrive);
+                lane.contents().giveUp(this::isCancelled).forEach(lane::arrive);
+            }
+        }
+    }
+
+    private boolean isCancelled(Applicant applicant) {
+        return advice.cancellations().isCancelled(applicant.job());
+    }
+
     private static void expire(AdmissionLane lane, AdmissionBatch batch) {
         lane.room()
                 .overdue(batch.now(), batch.free())
@@ -97,8 +126,7 @@ final class AdmissionFlow {
     }
 
     /** A tracker near its bound decides nothing further out; the jobs before it must go first. */
-    private static void arrivals(
-            AdmissionLane lane, Applicant.Source source, AdmissionBatch batch) {
+    private void arrivals(AdmissionLane lane, Applicant.Source source, AdmissionBatch batch) {
         var arrived = lane.arrived(source);
         var tracker = lane.tracker(source);
         while (!batch.isFull()
@@ -106,20 +134,66 @@ final class AdmissionFlow {
                 && !arrived.isEmpty()
                 && tracker.fits(arrived.firstKey())) {
             var applicant = arrived.pollFirstEntry().getValue();
-            if (applicant.isOverdue(batch.now())) {
-                expire(lane, applicant, batch);
-            } else if (applicant.isTooEarly(batch.now())) {
-                lane.room().postpone(applicant);
-            } else {
-                examine(lane, applicant, batch);
-            }
+            decided(lane, applicant, batch, () -> arrival(lane, applicant, batch));
         }
+    }
+
+    private void arrival(AdmissionLane lane, Applicant applicant, AdmissionBatch batch) {
+        if (isCancelled(applicant)) {
+            cancel(lane, applicant, batch);
+        } else if (applicant.isOverdue(batch.now())) {
+            expire(lane, applicant, batch);
+        } else if (applicant.isTooEarly(batch.now())) {
+            lane.room().postpone(applicant);
+        } else {
+            examine(lane, applicant, batch);
+        }
+    }
+
+    /**
+     * Decides about one applicant. One on which our own code fails is decided again a few times and
+     * then answered so: it must not hold up its lane.
+     */
+    private void decided(
+            AdmissionLane lane, Applicant applicant, AdmissionBatch batch, Runnable decision) {
+        try {
+            decision.run();
+        } catch (RuntimeException | StackOverflowError bug) {
+            if (lane.failed(applicant) < MAX_FAULTS) {
+                lane.room().postpone(applicant.notBefore(batch.now().plus(FAULT_PAUSE)));
+                return;
+            }
+            var reference = keep(applicant, bug);
+            batch.end(
+                    lane,
+                    applicant,
+                    batch.admission()
+                            .failInternally(
+                                    applicant, reference, lane.nextSequence(), batch.now()));
+        }
+    }
+
+    private String keep(Applicant applicant, Throwable bug) {
+        var topic =
+                switch (applicant.source()) {
+                    case ACCEPTED -> Topics.ACCEPTED;
+                    case RETURNED -> Topics.RETURNED;
+                };
+        var place = new Poison.Place(topic, applicant.lane(), applicant.offset());
+        return advice.poison().keep(place, applicant.job().getJobId(), applicant.token(), bug);
+    }
+
+    private static void cancel(AdmissionLane lane, Applicant applicant, AdmissionBatch batch) {
+        batch.end(
+                lane,
+                applicant,
+                batch.admission().cancel(applicant, lane.nextSequence(), batch.now()));
     }
 
     private static void examine(AdmissionLane lane, Applicant applicant, AdmissionBatch batch) {
         var examined = batch.examine(lane, applicant);
         if (examined.judged().isAllowed()) {
-            lane.room().enter(applicant, providers(examined.plan()));
+            lane.room().enter(applicant, ways(examined.plan()));
         } else if (examined.judged().mayBeStale() && !lane.isCertain(applicant)) {
             lane.doubt(applicant);
         } else {
@@ -147,18 +221,29 @@ final class AdmissionFlow {
         }
     }
 
-    private static boolean admitOne(AdmissionLane lane, AdmissionBatch batch) {
-        Predicate<String> hasRoom = provider -> batch.room().hasRoom(lane, provider);
-        var next = lane.room().next(hasRoom);
-        next.ifPresent(found -> admitOne(lane, found.applicant(), hasRoom, batch));
+    private boolean admitOne(AdmissionLane lane, AdmissionBatch batch) {
+        Predicate<Way> isFree =
+                way ->
+                        advice.availability().isAvailable(way.provider(), way.model())
+                                && batch.room().hasRoom(lane, way.provider());
+        var next = lane.room().next(isFree);
+        next.map(WaitingRoom.Next::applicant)
+                .ifPresent(
+                        applicant ->
+                                decided(
+                                        lane,
+                                        applicant,
+                                        batch,
+                                        () -> admitOne(lane, applicant, isFree, batch)));
         return next.isPresent();
     }
 
-    private static void admitOne(
-            AdmissionLane lane,
-            Applicant applicant,
-            Predicate<String> hasRoom,
-            AdmissionBatch batch) {
+    private void admitOne(
+            AdmissionLane lane, Applicant applicant, Predicate<Way> isFree, AdmissionBatch batch) {
+        if (isCancelled(applicant)) {
+            cancel(lane, applicant, batch);
+            return;
+        }
         if (applicant.isOverdue(batch.now())) {
             expire(lane, applicant, batch);
             return;
@@ -177,14 +262,14 @@ final class AdmissionFlow {
             refuse(lane, examined, batch);
             return;
         }
-        candidate(examined.plan(), hasRoom)
+        candidate(examined.plan(), isFree)
                 .ifPresentOrElse(
                         chosen -> route(lane, examined, chosen, batch),
                         // A price or a window changed its plan while it waited.
-                        () -> lane.room().enter(applicant, providers(examined.plan())));
+                        () -> lane.room().enter(applicant, ways(examined.plan())));
     }
 
-    private static void route(
+    private void route(
             AdmissionLane lane,
             Admission.Examined examined,
             RoutePlan.Candidate chosen,
@@ -193,6 +278,7 @@ final class AdmissionFlow {
             batch.recall(lane, examined.applicant(), chosen.route().getProvider());
             return;
         }
+        advice.availability().routed(chosen.route());
         batch.route(
                 lane,
                 examined.applicant(),
@@ -200,17 +286,16 @@ final class AdmissionFlow {
                 batch.admission().admit(examined, chosen, lane.nextSequence(), batch.now()));
     }
 
-    /** The best candidate whose provider has room. */
-    private static Optional<RoutePlan.Candidate> candidate(
-            RoutePlan plan, Predicate<String> hasRoom) {
+    /** The best candidate whose way is free. */
+    private static Optional<RoutePlan.Candidate> candidate(RoutePlan plan, Predicate<Way> isFree) {
         return plan.candidates().stream()
-                .filter(candidate -> hasRoom.test(candidate.route().getProvider()))
+                .filter(candidate -> isFree.test(Way.of(candidate.route())))
                 .findFirst();
     }
 
-    private static List<String> providers(RoutePlan plan) {
+    private static List<Way> ways(RoutePlan plan) {
         return plan.candidates().stream()
-                .map(candidate -> candidate.route().getProvider())
+                .map(candidate -> Way.of(candidate.route()))
                 .distinct()
                 .toList();
     }

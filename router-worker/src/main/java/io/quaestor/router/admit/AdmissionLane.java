@@ -50,6 +50,9 @@ final class AdmissionLane {
     private final IdentityHashMap<Applicant, Unroutable> unroutable = new IdentityHashMap<>();
     private final Contents contents = new Contents();
 
+    /** How often a decision about a job failed for a fault of ours. */
+    private final IdentityHashMap<Job, Integer> faults = new IdentityHashMap<>();
+
     AdmissionLane(int lane, OffsetTracker accepted, OffsetTracker returned) {
         this.lane = lane;
         this.accepted = accepted;
@@ -156,6 +159,11 @@ final class AdmissionLane {
         }
     }
 
+    /** Another decision about the job failed; how many have. */
+    int failed(Applicant applicant) {
+        return faults.merge(applicant.job(), 1, Integer::sum);
+    }
+
     boolean isUndeliverable(Applicant applicant) {
         return undeliverable.contains(applicant);
     }
@@ -165,6 +173,7 @@ final class AdmissionLane {
         certain.remove(applicant);
         undeliverable.remove(applicant);
         unroutable.remove(applicant);
+        faults.remove(applicant.job());
         contents.remove(applicant);
     }
 

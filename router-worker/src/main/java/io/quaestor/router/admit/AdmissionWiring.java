@@ -12,6 +12,7 @@ import io.quaestor.wire.registry.RecordEncoder;
 import io.quaestor.wire.registry.RegistryClient;
 import io.quaestor.wire.registry.UndecodableRecordException;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * What the admission loop works with.
  *
  * @param clientId also the transactional id: {@code router-worker-<instance>-admission}
+ * @param cancelsKnown asks for all cancellations committed by now; complete when they are known
  * @param lag the last look at all lanes of the provider queues
  * @param started how far this worker's own attempts have started
  * @param deadLetters takes a record that cannot be decoded, durably, before its offset is finished
@@ -31,6 +33,8 @@ public record AdmissionWiring(
         String clientId,
         Envelope envelope,
         Governance governance,
+        AdmissionAdvice advice,
+        Supplier<CompletableFuture<Void>> cancelsKnown,
         CatalogView catalog,
         LagLimits limits,
         Supplier<LagView> lag,

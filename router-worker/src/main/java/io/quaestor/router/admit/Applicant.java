@@ -1,6 +1,7 @@
 package io.quaestor.router.admit;
 
 import io.quaestor.event.AcceptedJob;
+import io.quaestor.event.ErrorType;
 import io.quaestor.event.Hold;
 import io.quaestor.event.Job;
 import io.quaestor.event.Progress;
@@ -8,6 +9,7 @@ import io.quaestor.event.ReturnedJob;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * A job that waits for admission, whichever topic its token lies on.
@@ -60,6 +62,34 @@ record Applicant(
                 token.getProgress(),
                 token.getNotBefore(),
                 new Content(token.getJob()));
+    }
+
+    /** The same, not to be looked at before. */
+    Applicant notBefore(Instant at) {
+        return new Applicant(
+                source, offset, lane, job, eventCount, dispatch, keptHold, progress, at, content);
+    }
+
+    /** The token as it was read, but for content that is set aside. */
+    SpecificRecord token() {
+        return switch (source) {
+            case ACCEPTED -> new AcceptedJob(lane, job, eventCount);
+            case RETURNED ->
+                    new ReturnedJob(
+                            lane,
+                            job,
+                            eventCount,
+                            dispatch,
+                            keptHold.orElseGet(
+                                    () ->
+                                            new Hold(
+                                                    dispatch, 0L, false, List.of(), 0L, 0L,
+                                                    notBefore)),
+                            keptHold.isPresent(),
+                            progress,
+                            notBefore,
+                            ErrorType.INTERNAL);
+        };
     }
 
     String department() {

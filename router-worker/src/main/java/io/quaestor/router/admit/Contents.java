@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The contents of all jobs that wait in one lane: which are in memory, which were set aside, and
@@ -87,14 +88,19 @@ final class Contents {
 
     /** Recalled jobs whose deadline has passed; they are recalled no more. */
     List<Applicant> overdue(Instant now) {
-        var overdue =
+        return giveUp(applicant -> applicant.isOverdue(now));
+    }
+
+    /** Recalled jobs for which the test holds; they are recalled no more. */
+    List<Applicant> giveUp(Predicate<Applicant> test) {
+        var given =
                 sources.values().stream()
                         .flatMap(of -> of.recalled.values().stream())
                         .map(Recalled::applicant)
-                        .filter(applicant -> applicant.isOverdue(now))
+                        .filter(test)
                         .toList();
-        overdue.forEach(this::giveUp);
-        return overdue;
+        given.forEach(this::giveUp);
+        return given;
     }
 
     /** Its content will not come: the job goes on without. */

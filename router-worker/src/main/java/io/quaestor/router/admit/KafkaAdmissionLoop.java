@@ -87,6 +87,10 @@ public final class KafkaAdmissionLoop implements LoopBody {
     private final Map<Integer, AdmissionLane> opening = new LinkedHashMap<>();
     private final Map<Integer, AdmissionLane> lanes = new LinkedHashMap<>();
     private final LaneMarks marks = new LaneMarks();
+
+    /** Every cancellation from before the last lanes were taken is known. */
+    private CompletableFuture<Void> cancelsKnown = CompletableFuture.completedFuture(null);
+
     private final PacedTransactions paced;
     private Admission admission;
     private CatalogSnapshot catalog;
@@ -103,7 +107,7 @@ public final class KafkaAdmissionLoop implements LoopBody {
 
     public KafkaAdmissionLoop(AdmissionWiring wiring) {
         this.wiring = wiring;
-        this.flow = new AdmissionFlow(wiring.limits());
+        this.flow = new AdmissionFlow(wiring.limits(), wiring.advice());
         this.paced = new PacedTransactions(wiring.meters());
         this.decoder = RecordDecoder.of(wiring.registry(), AcceptedJob.class);
         this.catalog = wiring.catalog().snapshot();
@@ -125,7 +129,11 @@ public final class KafkaAdmissionLoop implements LoopBody {
     private Admission admission() {
         // Prices of this very version: the worker's own may be of the one before for a moment.
         return new Admission(
-                wiring.governance(), wiring.envelope(), catalog, CatalogPrices.of(catalog).book());
+                wiring.governance(),
+                wiring.envelope(),
+                wiring.advice().availability(),
+                catalog,
+                CatalogPrices.of(catalog).book());
     }
 
     @Override
@@ -198,6 +206,7 @@ public final class KafkaAdmissionLoop implements LoopBody {
         var taken = taking.next();
         if (!taken.lanes().isEmpty()) {
             announce(taken.lanes());
+            cancelsKnown = wiring.cancelsKnown().get();
             reader.add(taken.lanes(), taken.queues());
             taken.lanes().forEach(lane -> opening.put(lane.lane(), lane));
             startReading(taken.lanes());
@@ -240,6 +249,9 @@ public final class KafkaAdmissionLoop implements LoopBody {
     }
 
     private void openLanes() {
+        if (!cancelsKnown.isDone()) {
+            return;
+        }
         opening.values()
                 .removeIf(
                         lane -> {

@@ -16,17 +16,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The jobs of one lane that may go as soon as one of their providers has room. Pure; not
- * thread-safe.
+ * The jobs of one lane that may go as soon as one of their ways is free: its provider has room, its
+ * route is in service. Pure; not thread-safe.
  *
- * <p>Jobs that wait for the same providers form a line of their own, so a full provider delays only
+ * <p>Jobs that wait for the same ways form a line of their own, so a full provider delays only
  * those that want nothing else. Departments take turns; a department that cannot go keeps its turn.
  * Inside a department jobs that came back go before new ones, for they may hold money that others
  * wait for; then higher priority goes first, then the older job.
  */
 final class WaitingRoom {
-    /** Jobs of one department that want the same providers, in the same order of preference. */
-    private record Line(String department, List<String> providers) {}
+    /** Jobs of one department that want the same ways, in the same order of preference. */
+    private record Line(String department, List<Way> ways) {}
 
     /**
      * A place in a line; postponed without one. Never compared by the job, whose equality would
@@ -77,9 +77,9 @@ final class WaitingRoom {
         return due;
     }
 
-    /** Takes a place in the line of those who want these providers. */
-    void enter(Applicant applicant, List<String> providers) {
-        var line = new Line(applicant.department(), providers);
+    /** Takes a place in the line of those who want these ways. */
+    void enter(Applicant applicant, List<Way> ways) {
+        var line = new Line(applicant.department(), ways);
         var ticket = new Ticket(applicant, line);
         lines.computeIfAbsent(line.department(), this::newTurn)
                 .computeIfAbsent(line, _ -> new TreeSet<>(BY_TURN))
@@ -92,33 +92,33 @@ final class WaitingRoom {
         return new LinkedHashMap<>();
     }
 
-    /** Who goes next, and to which provider; it leaves the room. */
-    record Next(Applicant applicant, String provider) {}
+    /** Who goes next, and which way; it leaves the room. */
+    record Next(Applicant applicant, Way way) {}
 
-    /** The next job by turn for which one of its providers has room; empty when nobody can go. */
-    Optional<Next> next(Predicate<String> hasRoom) {
+    /** The next job by turn for which one of its ways is free; empty when nobody can go. */
+    Optional<Next> next(Predicate<Way> isFree) {
         for (var department : turns) {
-            var found = first(lines.getOrDefault(department, Map.of()), hasRoom);
+            var found = first(lines.getOrDefault(department, Map.of()), isFree);
             if (found.isPresent()) {
                 leave(found.get().ticket());
                 if (turns.remove(department)) {
                     turns.addLast(department);
                 }
-                return found.map(went -> new Next(went.ticket().applicant(), went.provider()));
+                return found.map(went -> new Next(went.ticket().applicant(), went.way()));
             }
         }
         return Optional.empty();
     }
 
-    private record Going(Ticket ticket, String provider) {}
+    private record Going(Ticket ticket, Way way) {}
 
     private static Optional<Going> first(
-            Map<Line, NavigableSet<Ticket>> ofDepartment, Predicate<String> hasRoom) {
+            Map<Line, NavigableSet<Ticket>> ofDepartment, Predicate<Way> isFree) {
         return ofDepartment.entrySet().stream()
                 .flatMap(
                         entry ->
-                                entry.getKey().providers().stream()
-                                        .filter(hasRoom)
+                                entry.getKey().ways().stream()
+                                        .filter(isFree)
                                         .limit(1)
                                         .map(to -> new Going(entry.getValue().first(), to)))
                 .min(Comparator.comparing(Going::ticket, BY_TURN));
@@ -135,6 +135,13 @@ final class WaitingRoom {
             overdue.add(ticket.applicant());
         }
         return overdue;
+    }
+
+    /** Those for whom the test holds, the postponed included; they leave the room. */
+    List<Applicant> leaveIf(Predicate<Applicant> test) {
+        var leaving = byDeadline.stream().filter(ticket -> test.test(ticket.applicant())).toList();
+        leaving.forEach(this::leave);
+        return leaving.stream().map(Ticket::applicant).toList();
     }
 
     /** Everyone in a line; they leave the room, the postponed stay. */
@@ -166,7 +173,8 @@ final class WaitingRoom {
     boolean wants(String provider) {
         return lines.values().stream()
                 .flatMap(ofDepartment -> ofDepartment.keySet().stream())
-                .anyMatch(line -> line.providers().contains(provider));
+                .flatMap(line -> line.ways().stream())
+                .anyMatch(way -> way.provider().equals(provider));
     }
 
     int size() {

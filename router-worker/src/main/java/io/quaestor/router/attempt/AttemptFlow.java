@@ -1,9 +1,10 @@
 package io.quaestor.router.attempt;
 
 import io.quaestor.event.RoutedJob;
-import io.quaestor.kernel.price.PriceBook;
+import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
-import io.quaestor.router.lag.InFlightCaps;
+import io.quaestor.router.job.Poison;
+import io.quaestor.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,9 +12,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -52,10 +53,17 @@ final class AttemptFlow {
 
     private record Late(AttemptLane lane, RoutedJob job, Ended ended) {}
 
+    /** Decisions about one job that may fail for a fault of ours before it is answered so. */
+    static final int MAX_FAULTS = 3;
+
+    private record Slots(Map<String, Integer> free, Map<String, Set<Integer>> busy) {}
+
     private final Settlement settlement;
-    private final InFlightCaps caps;
-    private final Supplier<PriceBook> prices;
+    private final AttemptAdvice advice;
     private final List<Late> late = new ArrayList<>();
+
+    /** Of the cancellations that all lanes were searched for. */
+    private long cancelsSeen;
 
     /** Reply topics that cannot be written before an instant; the answers to all others can. */
     private final Map<String, Instant> waitingTopics = new HashMap<>();
@@ -65,10 +73,9 @@ final class AttemptFlow {
 
     private int maxBatch = MAX_BATCH;
 
-    AttemptFlow(Settlement settlement, InFlightCaps caps, Supplier<PriceBook> prices) {
+    AttemptFlow(Settlement settlement, AttemptAdvice advice) {
         this.settlement = settlement;
-        this.caps = caps;
-        this.prices = prices;
+        this.advice = advice;
     }
 
     /**
@@ -78,13 +85,14 @@ final class AttemptFlow {
      * changes nothing.
      */
     void gone(AttemptLane lane) {
+        lane.takeLate().forEach(call -> endedLate(lane, call.job(), call.ended()));
         lane.ended().forEach(call -> endedLate(lane, call.job(), call.ended()));
     }
 
-    /** A call ended after its lane went away. */
+    /** A call ended after its lane went away, or after its job was cancelled. */
     void endedLate(AttemptLane former, RoutedJob job, Ended ended) {
-        // Without usage there is nothing to correct: the estimate stands.
-        if (ended.reply().usage().isPresent()) {
+        // When nobody knows what it cost there is nothing to correct: the estimate stands.
+        if (Settlement.isCostKnown(ended)) {
             late.add(new Late(former, job, ended));
         }
     }
@@ -97,19 +105,39 @@ final class AttemptFlow {
      */
     List<Item> next(Collection<AttemptLane> lanes, Collection<AttemptLane> closed, Instant now) {
         var batch = new ArrayList<Item>();
+        lanes.forEach(
+                lane -> lane.takeLate().forEach(call -> endedLate(lane, call.job(), call.ended())));
         observe(batch, now);
+        cancel(lanes);
         for (var lane : lanes) {
             settle(lane, batch, now);
         }
-        start(List.copyOf(lanes), freeSlots(lanes, closed), batch, now);
+        start(List.copyOf(lanes), slots(lanes, closed), batch, now);
         return batch;
+    }
+
+    private void cancel(Collection<AttemptLane> lanes) {
+        long version = advice.cancellations().version();
+        if (version != cancelsSeen) {
+            cancelsSeen = version;
+            lanes.forEach(this::cancel);
+        }
+    }
+
+    private void cancel(AttemptLane lane) {
+        lane.endWaiting(waiting -> isCancelled(waiting.job()), AttemptLane.Cancelled::new);
+        lane.endCalled(this::isCancelled);
+    }
+
+    private boolean isCancelled(RoutedJob job) {
+        return advice.cancellations().isCancelled(job.getJob());
     }
 
     private void observe(List<Item> batch, Instant now) {
         for (var ended : late.subList(0, Math.min(late.size(), maxBatch))) {
             var usage =
                     settlement
-                            .observed(ended.job(), ended.ended(), prices.get(), now)
+                            .observed(ended.job(), ended.ended(), advice.prices().get(), now)
                             .orElseThrow();
             batch.add(new Item(ended.lane(), -1, ended.job(), Kind.OBSERVES, usage, false));
         }
@@ -125,16 +153,40 @@ final class AttemptFlow {
             if (!lane.isReady(offset) || waits(outcome, now)) {
                 continue;
             }
-            lane.tracker().finish(offset);
-            boolean undeliverable = lane.undeliverable().contains(offset);
-            batch.add(
-                    new Item(
-                            lane,
-                            offset,
-                            outcome.job(),
-                            Kind.FINISHES,
-                            decide(outcome, now),
-                            undeliverable));
+            end(lane, offset, outcome, batch, now);
+        }
+    }
+
+    /** Nothing is staged while a fault of ours is tried again. */
+    private void end(
+            AttemptLane lane,
+            long offset,
+            AttemptLane.Outcome outcome,
+            List<Item> batch,
+            Instant now) {
+        var decided = decideOrFail(lane, offset, outcome, now);
+        if (decided.isEmpty()) {
+            return;
+        }
+        lane.tracker().finish(offset);
+        boolean undeliverable = lane.undeliverable().contains(offset);
+        batch.add(
+                new Item(lane, offset, outcome.job(), Kind.FINISHES, decided.get(), undeliverable));
+    }
+
+    private Optional<Decided> decideOrFail(
+            AttemptLane lane, long offset, AttemptLane.Outcome outcome, Instant now) {
+        try {
+            return Optional.of(decide(outcome, now));
+        } catch (RuntimeException | StackOverflowError bug) {
+            if (lane.failed(offset) < MAX_FAULTS) {
+                return Optional.empty();
+            }
+            var place = new Poison.Place(Topics.jobs(lane.provider()), lane.lane(), offset);
+            var job = outcome.job();
+            var reference = advice.poison().keep(place, job.getJob().getJobId(), job, bug);
+            return Optional.of(
+                    settlement.failedInternally(job, outcome.wasCalled(), reference, now));
         }
     }
 
@@ -145,65 +197,97 @@ final class AttemptFlow {
     }
 
     private Decided decide(AttemptLane.Outcome outcome, Instant now) {
+        if (isCancelled(outcome.job())) {
+            return cancelled(outcome, now);
+        }
         return switch (outcome) {
             case AttemptLane.CallEnded(var job, var ended, var jitter) ->
-                    settlement.settled(job, ended, prices.get(), now, jitter);
+                    settlement.settled(job, ended, advice.prices().get(), now, jitter);
             case AttemptLane.FoundInFlight(var job) -> settlement.unknown(job, now);
             case AttemptLane.Overdue(var job) -> settlement.expired(job, now);
+            case AttemptLane.TurnedBack(var job, var until, var jitter) ->
+                    settlement.turnedBack(job, until, now, jitter);
+            case AttemptLane.Cancelled _, AttemptLane.CancelledInCall _ -> cancelled(outcome, now);
         };
     }
 
-    private void start(
-            List<AttemptLane> lanes, Map<String, Integer> free, List<Item> batch, Instant now) {
+    private Decided cancelled(AttemptLane.Outcome outcome, Instant now) {
+        return switch (outcome) {
+            case AttemptLane.CallEnded(var job, var ended, _) ->
+                    settlement.cancelled(job, ended, advice.prices().get(), now);
+            case AttemptLane.FoundInFlight _, AttemptLane.CancelledInCall _ ->
+                    settlement.cancelledInCall(outcome.job(), now);
+            case AttemptLane.Overdue _, AttemptLane.TurnedBack _, AttemptLane.Cancelled _ ->
+                    settlement.cancelled(outcome.job(), now);
+        };
+    }
+
+    private void start(List<AttemptLane> lanes, Slots slots, List<Item> batch, Instant now) {
         turn++;
         boolean started = true;
         while (started) {
             started = false;
             for (int i = 0; i < lanes.size() && batch.size() < maxBatch; i++) {
                 var lane = lanes.get(Math.floorMod(i + turn, lanes.size()));
-                started |= startOne(lane, free, batch, now);
+                started |= startOne(lane, slots, batch, now);
             }
         }
     }
 
-    private boolean startOne(
-            AttemptLane lane, Map<String, Integer> free, List<Item> batch, Instant now) {
+    /** Whether the head of the lane starts or ends, so that the next one may be looked at. */
+    private boolean startOne(AttemptLane lane, Slots slots, List<Item> batch, Instant now) {
         var head = lane.waiting().peek();
         if (head == null || lane.draining() || !lane.tracker().fits(head.offset())) {
             return false;
         }
         if (!now.isBefore(head.job().getJob().getDeadline())) {
-            lane.waiting().remove();
-            lane.outcomes().put(head.offset(), new AttemptLane.Overdue(head.job()));
-            lane.tracker().finish(head.offset());
-            batch.add(
-                    new Item(
-                            lane,
-                            head.offset(),
-                            head.job(),
-                            Kind.FINISHES,
-                            settlement.expired(head.job(), now),
-                            false));
-            return true;
+            return endHead(lane, head, new AttemptLane.Overdue(head.job()), batch, now);
         }
-        if (free.merge(lane.provider(), -1, Integer::sum) < 0) {
+        if (isCancelled(head.job())) {
+            return endHead(lane, head, new AttemptLane.Cancelled(head.job()), batch, now);
+        }
+        if (slots.free().merge(lane.provider(), -1, Integer::sum) < 0) {
             return false;
         }
+        var busy = slots.busy().getOrDefault(lane.provider(), Set.of());
+        return switch (advice.gate().ask(head.job(), busy, now)) {
+            case StartGate.Go() -> {
+                lane.waiting().remove();
+                lane.tracker().start(head.offset());
+                batch.add(
+                        new Item(
+                                lane,
+                                head.offset(),
+                                head.job(),
+                                Kind.STARTS,
+                                settlement.started(head.job(), now),
+                                false));
+                yield true;
+            }
+            case StartGate.NotNow() -> false;
+            case StartGate.NotHere(var until, var jitter) -> {
+                slots.free().merge(lane.provider(), 1, Integer::sum);
+                var back = new AttemptLane.TurnedBack(head.job(), until, jitter);
+                yield endHead(lane, head, back, batch, now);
+            }
+        };
+    }
+
+    private boolean endHead(
+            AttemptLane lane,
+            AttemptLane.Waiting head,
+            AttemptLane.Outcome outcome,
+            List<Item> batch,
+            Instant now) {
         lane.waiting().remove();
-        lane.tracker().start(head.offset());
-        batch.add(
-                new Item(
-                        lane,
-                        head.offset(),
-                        head.job(),
-                        Kind.STARTS,
-                        settlement.started(head.job(), now),
-                        false));
+        lane.outcomes().put(head.offset(), outcome);
+        if (!waits(outcome, now)) {
+            end(lane, head.offset(), outcome, batch, now);
+        }
         return true;
     }
 
-    private Map<String, Integer> freeSlots(
-            Collection<AttemptLane> lanes, Collection<AttemptLane> closed) {
+    private Slots slots(Collection<AttemptLane> lanes, Collection<AttemptLane> closed) {
         var busy = new HashMap<String, Set<Integer>>();
         var open = new HashMap<String, Integer>();
         for (var lane : Stream.concat(lanes.stream(), closed.stream()).toList()) {
@@ -216,24 +300,21 @@ final class AttemptFlow {
         busy.forEach(
                 (provider, of) ->
                         free.put(
-                                provider, caps.cap(provider, of) - open.getOrDefault(provider, 0)));
-        return free;
+                                provider,
+                                advice.caps().cap(provider, of) - open.getOrDefault(provider, 0)));
+        return new Slots(free, busy);
     }
 
     /**
-     * Jobs behind the head of a lane whose deadline has passed: they end on the tick, for the head
-     * may wait long.
+     * Jobs behind the head of a lane whose deadline has passed, or that were read after they had
+     * been cancelled: they end on the tick, for the head may wait long.
      */
     void tick(Collection<AttemptLane> lanes, Instant now) {
         for (var lane : lanes) {
-            for (var waits = lane.waiting().iterator(); waits.hasNext(); ) {
-                var waiting = waits.next();
-                if (!now.isBefore(waiting.job().getJob().getDeadline())
-                        && lane.tracker().fits(waiting.offset())) {
-                    waits.remove();
-                    lane.outcomes().put(waiting.offset(), new AttemptLane.Overdue(waiting.job()));
-                }
-            }
+            lane.endWaiting(
+                    waiting -> !now.isBefore(waiting.job().getJob().getDeadline()),
+                    AttemptLane.Overdue::new);
+            cancel(lane);
         }
     }
 
@@ -242,10 +323,7 @@ final class AttemptFlow {
         maxBatch = Math.min(2 * maxBatch, MAX_BATCH);
         for (var item : batch) {
             switch (item.kind()) {
-                case FINISHES -> {
-                    item.lane().outcomes().remove(item.offset());
-                    item.lane().undeliverable().remove(item.offset());
-                }
+                case FINISHES -> item.lane().finished(item.offset());
                 case OBSERVES -> late.removeFirst();
                 case STARTS -> item.lane().called(item.offset(), item.job());
             }
@@ -286,11 +364,16 @@ final class AttemptFlow {
         waitingTopics.put(waiting.job().getJob().getReplyTopic(), now.plus(TOPIC_WAIT));
     }
 
-    private static void takeBack(List<Item> batch) {
+    private void takeBack(List<Item> batch) {
         lanes(batch).forEach(lane -> lane.tracker().aborted());
         for (var item : batch.reversed()) {
-            if (item.kind() == Kind.STARTS && !item.lane().draining()) {
-                item.lane().waiting().addFirst(new AttemptLane.Waiting(item.offset(), item.job()));
+            if (item.kind() == Kind.STARTS) {
+                advice.gate().notStarted(item.job());
+                if (!item.lane().draining()) {
+                    item.lane()
+                            .waiting()
+                            .addFirst(new AttemptLane.Waiting(item.offset(), item.job()));
+                }
             }
         }
     }
@@ -299,6 +382,7 @@ final class AttemptFlow {
     void lost(List<Item> batch) {
         for (var item : batch) {
             if (item.kind() == Kind.STARTS) {
+                advice.gate().notStarted(item.job());
                 item.lane().uncertainStart(item.offset());
             }
         }

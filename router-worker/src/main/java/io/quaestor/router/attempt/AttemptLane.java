@@ -2,6 +2,7 @@ package io.quaestor.router.attempt;
 
 import io.quaestor.event.RoutedJob;
 import io.quaestor.router.track.OffsetTracker;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One lane of one provider's queue while this worker owns it: what waits, what is called, what has
@@ -26,6 +29,14 @@ final class AttemptLane {
     /** How a job of this lane ended, before that is committed. */
     sealed interface Outcome {
         RoutedJob job();
+
+        /** Whether its intent is written. */
+        default boolean wasCalled() {
+            return switch (this) {
+                case CallEnded _, FoundInFlight _, CancelledInCall _ -> true;
+                case Overdue _, TurnedBack _, Cancelled _ -> false;
+            };
+        }
     }
 
     /** Our call ended. */
@@ -36,6 +47,15 @@ final class AttemptLane {
 
     /** Too late to be started. */
     record Overdue(RoutedJob job) implements Outcome {}
+
+    /** Its route is out of service; not tried. */
+    record TurnedBack(RoutedJob job, Instant until, double jitter) implements Outcome {}
+
+    /** Cancelled before it was started. */
+    record Cancelled(RoutedJob job) implements Outcome {}
+
+    /** Cancelled while its call is open: answered now; what the call used is news when it ends. */
+    record CancelledInCall(RoutedJob job) implements Outcome {}
 
     private final String provider;
     private final int lane;
@@ -51,13 +71,33 @@ final class AttemptLane {
      */
     private final Set<Long> uncertain;
 
+    /** Open calls of jobs that are answered: cancelled. */
+    private final Set<Long> answered;
+
+    /** Calls that ended while their job's cancellation was being written. */
+    private final Set<Long> endedAfterCancel;
+
+    private final List<CallEnded> lateEnds;
+
+    /** How often a decision about the job failed for a fault of ours. */
+    private final Map<Long, Integer> faults = new HashMap<>();
+
     private final List<Waiting> intended = new ArrayList<>();
 
     private boolean draining;
 
     /** A lane just taken over. */
     AttemptLane(String provider, int lane, OffsetTracker tracker) {
-        this(provider, lane, tracker, new HashMap<>(), new LinkedHashMap<>(), new HashSet<>());
+        this(
+                provider,
+                lane,
+                tracker,
+                new HashMap<>(),
+                new LinkedHashMap<>(),
+                new HashSet<>(),
+                new HashSet<>(),
+                new HashSet<>(),
+                new ArrayList<>());
     }
 
     private AttemptLane(
@@ -66,13 +106,19 @@ final class AttemptLane {
             OffsetTracker tracker,
             Map<Long, RoutedJob> calls,
             Map<Long, Outcome> outcomes,
-            Set<Long> uncertain) {
+            Set<Long> uncertain,
+            Set<Long> answered,
+            Set<Long> endedAfterCancel,
+            List<CallEnded> lateEnds) {
         this.provider = provider;
         this.lane = lane;
         this.tracker = tracker;
         this.calls = calls;
         this.outcomes = outcomes;
         this.uncertain = uncertain;
+        this.answered = answered;
+        this.endedAfterCancel = endedAfterCancel;
+        this.lateEnds = lateEnds;
     }
 
     /**
@@ -80,8 +126,21 @@ final class AttemptLane {
      * those that turn out to be committed.
      */
     AttemptLane reread(OffsetTracker committed) {
-        outcomes.keySet().removeIf(offset -> offset < committed.watermark());
-        var again = new AttemptLane(provider, lane, committed, calls, outcomes, uncertain);
+        outcomes.keySet().stream()
+                .filter(offset -> offset < committed.watermark())
+                .toList()
+                .forEach(this::foundFinished);
+        var again =
+                new AttemptLane(
+                        provider,
+                        lane,
+                        committed,
+                        calls,
+                        outcomes,
+                        uncertain,
+                        answered,
+                        endedAfterCancel,
+                        lateEnds);
         again.undeliverable.addAll(undeliverable);
         return again;
     }
@@ -120,8 +179,31 @@ final class AttemptLane {
     }
 
     private void forget(long offset) {
-        outcomes.remove(offset);
+        foundFinished(offset);
         uncertain.remove(offset);
+    }
+
+    /**
+     * A transaction that seemed lost had finished the job. If that was for a cancellation, and the
+     * call has ended since, what it used is still to be told.
+     */
+    private void foundFinished(long offset) {
+        if (endedAfterCancel.contains(offset)
+                && outcomes.get(offset) instanceof CallEnded callEnded) {
+            lateEnds.add(callEnded);
+        }
+        finished(offset);
+    }
+
+    /** The end of the job is committed. A call that is still open is that of a cancelled job. */
+    void finished(long offset) {
+        outcomes.remove(offset);
+        undeliverable.remove(offset);
+        faults.remove(offset);
+        endedAfterCancel.remove(offset);
+        if (calls.containsKey(offset)) {
+            answered.add(offset);
+        }
     }
 
     /**
@@ -134,15 +216,63 @@ final class AttemptLane {
         return taken;
     }
 
+    /** Ends of calls whose jobs turned out to be answered: only what they cost is news. */
+    List<CallEnded> takeLate() {
+        var taken = List.copyOf(lateEnds);
+        lateEnds.clear();
+        return taken;
+    }
+
     void called(long offset, RoutedJob job) {
         calls.put(offset, job);
     }
 
-    void ended(long offset, Ended ended, double jitter) {
+    /**
+     * A call ended.
+     *
+     * @return whether it is late: the job is answered already
+     */
+    boolean ended(long offset, Ended ended, double jitter) {
         var job = calls.remove(offset);
-        if (job != null) {
-            outcomes.put(offset, new CallEnded(job, ended, jitter));
+        if (job == null) {
+            return false;
         }
+        if (answered.remove(offset)) {
+            return true;
+        }
+        var before = outcomes.put(offset, new CallEnded(job, ended, jitter));
+        if (before instanceof CancelledInCall) {
+            endedAfterCancel.add(offset);
+        }
+        return false;
+    }
+
+    /** Ends those who wait to be started for which the test holds. */
+    void endWaiting(Predicate<Waiting> test, Function<RoutedJob, Outcome> how) {
+        for (var waits = waiting.iterator(); waits.hasNext(); ) {
+            var one = waits.next();
+            if (test.test(one) && tracker.fits(one.offset())) {
+                waits.remove();
+                outcomes.put(one.offset(), how.apply(one.job()));
+            }
+        }
+    }
+
+    /** Ends the jobs with an open call for which the test holds; the calls go on. */
+    void endCalled(Predicate<RoutedJob> test) {
+        calls.forEach(
+                (offset, job) -> {
+                    if (!answered.contains(offset)
+                            && !outcomes.containsKey(offset)
+                            && test.test(job)) {
+                        outcomes.put(offset, new CancelledInCall(job));
+                    }
+                });
+    }
+
+    /** Another decision about the job failed; how many have. */
+    int failed(long offset) {
+        return faults.merge(offset, 1, Integer::sum);
     }
 
     /** The transaction that held these intents was lost. */
@@ -175,6 +305,11 @@ final class AttemptLane {
 
     boolean hasBacklog() {
         return !waiting.isEmpty() || openCalls() > 0;
+    }
+
+    /** Whether a call is open whose end belongs into its job's answer. */
+    boolean awaitsCalls() {
+        return calls.size() > answered.size();
     }
 
     /** Calls made and not ended, and those to be made if their intent turns out to be committed. */

@@ -14,11 +14,9 @@ import io.quaestor.event.Timings;
 import io.quaestor.event.TriedRoute;
 import io.quaestor.event.Usage;
 import io.quaestor.kernel.price.PriceBook;
-import io.quaestor.router.provider.ProviderFault;
 import io.quaestor.router.provider.ProviderReply;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cost null when certainly nothing is billed
  * @param error as the journal may hold it; null when the model answered
- * @param ended null when a former owner made the call
+ * @param ended null when a former owner made the call, or it is still open
  */
 record AttemptReport(
         RoutedJob job,
@@ -37,9 +35,8 @@ record AttemptReport(
         @Nullable Cost cost,
         @Nullable JobError error,
         @Nullable Ended ended) {
-    /** A former owner went away with the call open. */
-    static AttemptReport unknown(RoutedJob job) {
-        var message = "the worker went away during the call";
+    /** Nobody knows how the call ends, or nobody will. */
+    static AttemptReport unknown(RoutedJob job, String message) {
         return new AttemptReport(
                 job,
                 AttemptOutcome.UNKNOWN,
@@ -53,7 +50,7 @@ record AttemptReport(
     /** A call of ours ended. */
     static AttemptReport of(RoutedJob job, Ended ended, PriceBook prices) {
         var reply = ended.reply();
-        var fault = fault(reply);
+        var fault = reply.failure();
         return new AttemptReport(
                 job,
                 outcome(reply),
@@ -82,15 +79,6 @@ record AttemptReport(
         };
     }
 
-    private static Optional<ProviderFault> fault(ProviderReply reply) {
-        return switch (reply) {
-            case ProviderReply.Completed _ -> Optional.empty();
-            case ProviderReply.Throttled throttled -> Optional.of(throttled.fault());
-            case ProviderReply.Refused refused -> Optional.of(refused.fault());
-            case ProviderReply.Failed failed -> Optional.of(failed.fault());
-        };
-    }
-
     private static boolean retryable(ProviderReply reply) {
         return switch (reply) {
             case ProviderReply.Completed _, ProviderReply.Refused _ -> false;
@@ -103,7 +91,8 @@ record AttemptReport(
     @Nullable JobError requesterError() {
         return ended == null
                 ? error
-                : fault(ended.reply())
+                : ended.reply()
+                        .failure()
                         .map(known -> known.forRequester(retryable(ended.reply())))
                         .orElse(error);
     }
@@ -158,9 +147,9 @@ record AttemptReport(
     /**
      * What the job has behind it with this attempt.
      *
-     * @param throttledOut throttled, and no other candidate may take the job at once
+     * @param waits the job waits for a route that failed it
      */
-    Progress progress(boolean throttledOut) {
+    Progress progress(boolean waits) {
         var before = job.getProgress();
         var tried = new ArrayList<>(before.getTried());
         if (error != null) {
@@ -169,7 +158,7 @@ record AttemptReport(
         }
         return new Progress(
                 attempt(),
-                before.getThrottled() + (throttledOut ? 1 : 0),
+                before.getThrottled() + (waits ? 1 : 0),
                 before.getUnknownOutcomes() + (billing == Billing.UNKNOWN ? 1 : 0),
                 before.getRepairs(),
                 Math.addExact(before.getCostNanoUsd(), cost == null ? 0 : cost.getTotalNanoUsd()),

@@ -1,11 +1,12 @@
 package io.quaestor.router.attempt;
 
 import io.quaestor.catalog.CatalogSnapshot;
-import io.quaestor.kernel.price.PriceBook;
+import io.quaestor.event.ModelEntry;
+import io.quaestor.event.RouteRef;
 import io.quaestor.router.job.Envelope;
-import io.quaestor.router.lag.InFlightCaps;
 import io.quaestor.router.lag.StartedBoard;
 import io.quaestor.router.pace.TransactionMeters;
+import io.quaestor.router.provider.Callee;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordEncoder;
@@ -13,6 +14,7 @@ import io.quaestor.wire.registry.RegistryClient;
 import io.quaestor.wire.registry.UndecodableRecordException;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -24,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * What the attempt loop works with.
  *
  * @param clientId also the transactional id: {@code router-worker-<instance>-attempts}
+ * @param cancelsKnown asks for all cancellations committed by now; complete when they are known
  * @param started where admission of this worker sees at once how far its queues have started
  * @param deadLetters takes a record that cannot be decoded, durably, before its offset is finished
  * @param jitter uniform in [0, 1)
@@ -35,8 +38,8 @@ public record AttemptWiring(
         String clientId,
         Envelope envelope,
         Supplier<CatalogSnapshot> catalog,
-        Supplier<PriceBook> prices,
-        InFlightCaps caps,
+        AttemptAdvice advice,
+        Supplier<CompletableFuture<Void>> cancelsKnown,
         Callee callee,
         TransactionMeters meters,
         StartedBoard started,
@@ -52,6 +55,11 @@ public record AttemptWiring(
                         snapshot.formerProviders().keySet().stream())
                 .map(Topics::jobs)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Context window of a route's model; 0 when the catalogue has it no more. */
+    long contextTokens(RouteRef route) {
+        return catalog.get().model(route.getModel()).map(ModelEntry::getContextTokens).orElse(0L);
     }
 
     String provider(String topic) {

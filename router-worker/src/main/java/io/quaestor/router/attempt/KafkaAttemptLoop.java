@@ -5,6 +5,7 @@ import io.quaestor.router.job.Publication;
 import io.quaestor.router.own.LaneTakeover;
 import io.quaestor.router.pace.PacedTransactions;
 import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.track.CorruptMarkException;
 import io.quaestor.router.track.Mark;
 import io.quaestor.router.track.OffsetTracker;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,6 +98,10 @@ public final class KafkaAttemptLoop implements LoopBody {
     private final Map<TopicPartition, AttemptLane> rereading = new HashMap<>();
 
     private final Map<TopicPartition, Long> committedOffsets = new HashMap<>();
+
+    /** Every cancellation from before the last assignment is known. */
+    private CompletableFuture<Void> cancelsKnown = CompletableFuture.completedFuture(null);
+
     private Set<String> subscribed = Set.of();
     private KafkaProducer<byte[], byte[]> producer;
     private KafkaTransaction transaction;
@@ -111,7 +117,9 @@ public final class KafkaAttemptLoop implements LoopBody {
         this.wiring = wiring;
         this.paced = new PacedTransactions(wiring.meters());
         this.flow =
-                new AttemptFlow(new Settlement(wiring.envelope()), wiring.caps(), wiring.prices());
+                new AttemptFlow(
+                        new Settlement(wiring.envelope(), new RetryPolicy(wiring::contextTokens)),
+                        wiring.advice());
         this.decoder = RecordDecoder.of(wiring.registry(), RoutedJob.class);
         this.admin =
                 Admin.create(ClientDefaults.admin(wiring.kafka(), wiring.clientId() + "-admin"));
@@ -137,7 +145,9 @@ public final class KafkaAttemptLoop implements LoopBody {
         paced.rest(completions::size);
         read();
         if (isRecovered()) {
-            openAnswered();
+            if (cancelsKnown.isDone()) {
+                openAnswered();
+            }
             takeCompletions();
             tick();
             more = settleOnce(lanes.values());
@@ -239,10 +249,14 @@ public final class KafkaAttemptLoop implements LoopBody {
     private void take(Completion done) {
         owned(done.lane())
                 .ifPresentOrElse(
-                        lane ->
-                                lane.ended(
-                                        done.offset(), done.ended(), wiring.jitter().getAsDouble()),
+                        lane -> takeOwn(lane, done),
                         () -> flow.endedLate(done.lane(), done.job(), done.ended()));
+    }
+
+    private void takeOwn(AttemptLane lane, Completion done) {
+        if (lane.ended(done.offset(), done.ended(), wiring.jitter().getAsDouble())) {
+            flow.endedLate(lane, done.job(), done.ended());
+        }
     }
 
     /** The lane as it is owned now: the same, or the same read anew; empty when it went away. */
@@ -445,6 +459,7 @@ public final class KafkaAttemptLoop implements LoopBody {
         // lanes while it is unstable.
         partitions.forEach(partition -> consumer.seek(partition, 0L));
         takeover.ask(partitions);
+        cancelsKnown = wiring.cancelsKnown().get();
     }
 
     private void drain(Collection<TopicPartition> partitions) {
@@ -459,8 +474,7 @@ public final class KafkaAttemptLoop implements LoopBody {
                 });
         settle(going);
         var until = System.nanoTime() + REVOKE_DRAIN.toNanos();
-        while (going.stream().anyMatch(lane -> !lane.calls().isEmpty())
-                && System.nanoTime() < until) {
+        while (going.stream().anyMatch(AttemptLane::awaitsCalls) && System.nanoTime() < until) {
             awaitCompletion(until - System.nanoTime());
         }
         settle(going);

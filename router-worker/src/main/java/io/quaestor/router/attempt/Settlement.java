@@ -3,6 +3,7 @@ package io.quaestor.router.attempt;
 import io.quaestor.event.AttemptStarted;
 import io.quaestor.event.AttemptSummary;
 import io.quaestor.event.Billing;
+import io.quaestor.event.Cost;
 import io.quaestor.event.ErrorType;
 import io.quaestor.event.HandedBack;
 import io.quaestor.event.JobError;
@@ -14,15 +15,18 @@ import io.quaestor.event.Progress;
 import io.quaestor.event.Released;
 import io.quaestor.event.ReturnedJob;
 import io.quaestor.event.RoutedJob;
+import io.quaestor.event.TriedRoute;
+import io.quaestor.event.Usage;
 import io.quaestor.event.UsageObserved;
-import io.quaestor.kernel.TokenUsage;
 import io.quaestor.kernel.price.PriceBook;
 import io.quaestor.router.job.Answers;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
 import io.quaestor.router.job.Versions;
 import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.wire.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +41,21 @@ import org.jspecify.annotations.Nullable;
  * <p>A hold ends once: by a billed or unknown outcome, else by {@code Released} when the job ends.
  */
 final class Settlement {
+    private static final String OUT_OF_SERVICE =
+            "the route is out of service: too many of its calls failed";
+
+    /** After the next probe is due: it takes a moment. */
+    private static final Duration TURN_BACK_PAUSE = Duration.ofMillis(500);
+
+    private static final Duration TURN_BACK_SPREAD = Duration.ofSeconds(1);
+
     private final Envelope envelope;
     private final Answers answers;
+    private final RetryPolicy retries;
 
-    Settlement(Envelope envelope) {
+    Settlement(Envelope envelope, RetryPolicy retries) {
         this.envelope = envelope;
+        this.retries = retries;
         this.answers = new Answers(envelope);
     }
 
@@ -59,11 +73,91 @@ final class Settlement {
 
     /** The deadline passed before the call: the hold is given back and the job answered EXPIRED. */
     Decided expired(RoutedJob job, Instant at) {
-        boolean simulated = job.getRoute().getSimulated();
-        var released = event(job, 1, at, simulated, new Released(job.getDispatch()));
         var message = "the deadline " + job.getJob().getDeadline() + " passed before the call";
         var error = new JobError(ErrorType.DEADLINE, message, true, 0, "", List.of());
-        var ending = ending(job, 2, JobStatus.EXPIRED, error, job.getProgress(), at);
+        return uncalled(job, JobStatus.EXPIRED, error, at);
+    }
+
+    /** Cancelled before the call: the hold is given back and the job answered CANCELLED. */
+    Decided cancelled(RoutedJob job, Instant at) {
+        return uncalled(job, JobStatus.CANCELLED, wanted("before the call"), at);
+    }
+
+    /**
+     * Cancelled with the call open. Nobody knows yet what it costs: the hold's bound is charged,
+     * and corrected when the call ends here.
+     */
+    Decided cancelledInCall(RoutedJob job, Instant at) {
+        return cancelled(AttemptReport.unknown(job, "the job was cancelled during the call"), at);
+    }
+
+    /** Cancelled before the end of its call was written. */
+    Decided cancelled(RoutedJob job, Ended ended, PriceBook prices, Instant at) {
+        return cancelled(AttemptReport.of(job, ended, prices), at);
+    }
+
+    private Decided cancelled(AttemptReport report, Instant at) {
+        return ended(
+                report, JobStatus.CANCELLED, wanted("during the call"), report.progress(false), at);
+    }
+
+    private static JobError wanted(String when) {
+        var message = "the job was cancelled " + when;
+        return new JobError(ErrorType.CANCELLED, message, false, 0, "", List.of());
+    }
+
+    /**
+     * The route is out of service: not called, the job goes back under its hold. It counts as
+     * tried, so that another candidate goes first; where there is none, the job waits for this one,
+     * or fails if it asks for that.
+     */
+    Decided turnedBack(RoutedJob job, Instant until, Instant at, double jitter) {
+        var progress = Progress.newBuilder(job.getProgress()).build();
+        if (progress.getTried().stream().noneMatch(tried -> isOutOfService(tried, job))) {
+            var tried = new ArrayList<>(progress.getTried());
+            tried.add(
+                    new TriedRoute(
+                            job.getRoute(), progress.getAttempts(), ErrorType.OVERLOADED, false));
+            progress.setTried(tried);
+        }
+        var error = new JobError(ErrorType.OVERLOADED, OUT_OF_SERVICE, true, 0, "", List.of());
+        var notBefore = RetryPolicy.hasUntriedAlternative(job) ? at : later(until, at, jitter);
+        if (notBefore.isAfter(at) && RetryPolicy.rejectsWhenUnavailable(job)) {
+            return uncalled(job, JobStatus.FAILED, error, at);
+        }
+        return handedBack(job, 1, true, ErrorType.OVERLOADED, progress, notBefore, at);
+    }
+
+    private static boolean isOutOfService(TriedRoute tried, RoutedJob job) {
+        return tried.getError() == ErrorType.OVERLOADED
+                && tried.getRoute().getModel().equals(job.getRoute().getModel());
+    }
+
+    /** Spread, lest all come back to take the one place of the probe. */
+    private static Instant later(Instant until, Instant at, double jitter) {
+        var spread = Duration.ofMillis(Math.round(TURN_BACK_SPREAD.toMillis() * jitter));
+        return (until.isAfter(at) ? until : at).plus(TURN_BACK_PAUSE).plus(spread);
+    }
+
+    /**
+     * Our own code fails on the job: it ends with a reference to the log. A call that was made is
+     * charged its bound.
+     */
+    Decided failedInternally(RoutedJob job, boolean called, String reference, Instant at) {
+        var message = "an internal error, reference " + reference;
+        var error = new JobError(ErrorType.INTERNAL, message, true, 0, "", List.of());
+        if (!called) {
+            return uncalled(job, JobStatus.FAILED, error, at);
+        }
+        var report = AttemptReport.unknown(job, "an internal error after the call");
+        return ended(report, JobStatus.FAILED, error, report.progress(false), at);
+    }
+
+    /** The job ends without a call in this dispatch. */
+    private Decided uncalled(RoutedJob job, JobStatus status, JobError error, Instant at) {
+        boolean simulated = job.getRoute().getSimulated();
+        var released = event(job, 1, at, simulated, new Released(job.getDispatch()));
+        var ending = ending(job, 2, status, error, job.getProgress(), at);
         var response = answers.response(ending);
         response.setSimulated(response.getSimulated() || simulated);
         response.getTimings().setAdmittedAt(job.getRoutedAt());
@@ -77,7 +171,7 @@ final class Settlement {
      * again or failed as it asks.
      */
     Decided unknown(RoutedJob job, Instant at) {
-        var report = AttemptReport.unknown(job);
+        var report = AttemptReport.unknown(job, "the worker went away during the call");
         return RetryPolicy.retriesUnknown(job)
                 ? handedBack(report, report.progress(false), at, at)
                 : failed(report, report.progress(false), at);
@@ -89,30 +183,56 @@ final class Settlement {
         if (ended.reply() instanceof ProviderReply.Completed completed) {
             return succeeded(report, completed, at);
         }
-        var progress = report.progress(RetryPolicy.isThrottledOut(job, ended.reply()));
-        return RetryPolicy.retryAt(job, ended.reply(), at, jitter)
-                .map(notBefore -> handedBack(report, progress, notBefore, at))
-                .orElseGet(() -> failed(report, progress, at));
+        return retries.after(job, ended.reply(), at, jitter)
+                .map(
+                        retry ->
+                                handedBack(
+                                        report,
+                                        report.progress(retry.waited()),
+                                        retry.notBefore(),
+                                        at))
+                .orElseGet(() -> failed(report, report.progress(false), at));
     }
 
     /**
-     * A call ended after its lane had gone to another owner, who has declared it unknown: only its
-     * usage is news.
+     * A call ended after its outcome had been declared unknown, by the next owner of its lane or
+     * for a cancellation: only what it cost is news.
      */
     Optional<Decided> observed(RoutedJob job, Ended ended, PriceBook prices, Instant at) {
-        return ended.reply().usage().map(usage -> observed(job, ended, usage, prices, at));
+        if (ended.reply().billing() == Billing.UNBILLED) {
+            var nothing = new Cost(0L, "", false, false, List.of());
+            return Optional.of(
+                    observed(job, ended, new Usage(0L, 0L, 0L, 0L, 0L), nothing, prices, at));
+        }
+        return ended.reply()
+                .usage()
+                .map(
+                        usage ->
+                                observed(
+                                        job,
+                                        ended,
+                                        AttemptCost.usage(usage),
+                                        AttemptCost.of(
+                                                prices, job.getRoute(), usage, ended.startedAt()),
+                                        prices,
+                                        at));
+    }
+
+    /** Whether the end of a call says what it cost. */
+    static boolean isCostKnown(Ended ended) {
+        return ended.reply().billing() == Billing.UNBILLED || ended.reply().usage().isPresent();
     }
 
     private Decided observed(
-            RoutedJob job, Ended ended, TokenUsage usage, PriceBook prices, Instant at) {
+            RoutedJob job, Ended ended, Usage usage, Cost cost, PriceBook prices, Instant at) {
         int attempt = AttemptReport.attempt(job);
         var event =
                 new UsageObserved(
                         job.getDispatch(),
                         attempt,
                         job.getRoute(),
-                        AttemptCost.usage(usage),
-                        AttemptCost.of(prices, job.getRoute(), usage, ended.startedAt()),
+                        usage,
+                        cost,
                         ended.reply().origin().providerRequestId());
         var name = "observed-" + job.getDispatch() + "-" + attempt;
         boolean simulated = AttemptReport.of(job, ended, prices).simulated();
@@ -146,39 +266,64 @@ final class Settlement {
 
     private Decided handedBack(
             AttemptReport report, Progress progress, Instant notBefore, Instant at) {
-        var job = report.job();
         boolean keepsHold = report.billing() == Billing.UNBILLED;
-        var handedBack =
-                new HandedBack(job.getDispatch(), keepsHold, report.errorType(), notBefore);
+        var back =
+                handedBack(report.job(), 3, keepsHold, report.errorType(), progress, notBefore, at);
+        var events = new ArrayList<JournalEvent>();
+        events.add(finished(report, at));
+        events.addAll(back.events());
+        return new Decided(back.lane(), events, back.next());
+    }
+
+    private Decided handedBack(
+            RoutedJob job,
+            int number,
+            boolean keepsHold,
+            ErrorType cause,
+            Progress progress,
+            Instant notBefore,
+            Instant at) {
+        boolean simulated = job.getRoute().getSimulated();
+        var handedBack = new HandedBack(job.getDispatch(), keepsHold, cause, notBefore);
         var token =
                 new ReturnedJob(
                         job.getLane(),
                         job.getJob(),
-                        job.getEventCount() + 3,
+                        job.getEventCount() + number,
                         job.getDispatch(),
                         job.getHold(),
                         keepsHold,
                         progress,
                         notBefore,
-                        report.errorType());
+                        cause);
         return new Decided(
                 job.getLane(),
-                List.of(finished(report, at), event(job, 3, at, report.simulated(), handedBack)),
+                List.of(event(job, number, at, simulated, handedBack)),
                 new Decided.HandedOn(Topics.RETURNED, job.getJob().getJobId(), token));
     }
 
     private Decided failed(AttemptReport report, Progress progress, Instant at) {
+        // Too late between intent and call.
+        var status =
+                report.errorType() == ErrorType.DEADLINE ? JobStatus.EXPIRED : JobStatus.FAILED;
+        return ended(report, status, report.requesterError(), progress, at);
+    }
+
+    /** The job ends with this attempt, without a reply for the requester. */
+    private Decided ended(
+            AttemptReport report,
+            JobStatus status,
+            @Nullable JobError error,
+            Progress progress,
+            Instant at) {
         var job = report.job();
         var events = new ArrayList<JournalEvent>();
         events.add(finished(report, at));
         if (report.billing() == Billing.UNBILLED) {
             events.add(event(job, 3, at, report.simulated(), new Released(job.getDispatch())));
         }
-        // Too late between intent and call.
-        var status =
-                report.errorType() == ErrorType.DEADLINE ? JobStatus.EXPIRED : JobStatus.FAILED;
         int number = events.size() + 2;
-        var ending = ending(job, number, status, report.requesterError(), progress, at);
+        var ending = ending(job, number, status, error, progress, at);
         return answered(report, events, ending, answers.response(ending));
     }
 

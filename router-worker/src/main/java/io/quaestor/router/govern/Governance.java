@@ -21,6 +21,7 @@ public record Governance(List<Rule> rules) {
                         new SizeWithinLimits(),
                         new ParametersWithinLimits(),
                         new RouteAvailable(),
+                        new RouteInService(),
                         new CostWithinMaximum(),
                         new DeadlineAhead(),
                         new BudgetOpen()));

@@ -2,8 +2,10 @@ package io.quaestor.router.job;
 
 import io.quaestor.event.Job;
 import io.quaestor.event.JournalEvent;
+import io.quaestor.event.RouteRef;
 import io.quaestor.event.Stage;
 import io.quaestor.event.StageSequence;
+import io.quaestor.kernel.Lane;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,26 @@ public record Envelope(Stage stage, String instance) {
                 stage,
                 instance,
                 false,
+                null,
+                null,
+                event);
+    }
+
+    /** What this instance sees of a route; of no job, and in the lane of the system. */
+    public JournalEvent ofRoute(RouteRef route, Instant at, Object event) {
+        var subject = "route:" + route.getModel();
+        return new JournalEvent(
+                Lane.SYSTEM.number(),
+                subject + "/" + instance + "/" + at.toEpochMilli(),
+                subject,
+                "",
+                "",
+                0L,
+                0,
+                at,
+                stage,
+                instance,
+                route.getSimulated(),
                 null,
                 null,
                 event);

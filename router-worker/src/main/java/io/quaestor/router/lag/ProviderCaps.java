@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  * The limits of providers, divided per lane by weight among the lanes that have work for them. Safe
  * for all threads.
  */
-public final class ProviderCaps implements InFlightCaps, LagLimits {
+public final class ProviderCaps implements InFlightCaps, LagLimits, LaneParts {
     private final Supplier<CatalogSnapshot> catalog;
     private final Supplier<LagView> lag;
 
@@ -67,6 +67,18 @@ public final class ProviderCaps implements InFlightCaps, LagLimits {
                                 lane,
                                 new Share(Math.toIntExact(share), bytes.getOrDefault(lane, 1L))));
         return shares;
+    }
+
+    @Override
+    public double part(String provider, Collection<Integer> busyLanes) {
+        var weights = weights(provider, busyLanes);
+        double all = weights.values().stream().mapToInt(Integer::intValue).sum();
+        double ours =
+                weights.entrySet().stream()
+                        .filter(entry -> busyLanes.contains(entry.getKey()))
+                        .mapToInt(Map.Entry::getValue)
+                        .sum();
+        return ours > 0 ? ours / all : 1;
     }
 
     private Map<Integer, Integer> weights(String provider, Collection<Integer> busyLanes) {

@@ -25,6 +25,16 @@ public sealed interface ProviderReply {
 
     ReplyOrigin origin();
 
+    /** What went wrong; empty when the model answered. */
+    default Optional<ProviderFault> failure() {
+        return switch (this) {
+            case Completed _ -> Optional.empty();
+            case Throttled throttled -> Optional.of(throttled.fault());
+            case Refused refused -> Optional.of(refused.fault());
+            case Failed failed -> Optional.of(failed.fault());
+        };
+    }
+
     /** The counts to charge; empty when none or unusable ones were reported. */
     default Optional<TokenUsage> usage() {
         return reading().flatMap(ProviderReply::chargeable);

@@ -2,7 +2,6 @@ package io.quaestor.router.route;
 
 import io.quaestor.catalog.CatalogSnapshot;
 import io.quaestor.event.DepartmentEntry;
-import io.quaestor.event.ErrorType;
 import io.quaestor.event.Job;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.ModelEntry;
@@ -20,6 +19,8 @@ import io.quaestor.kernel.price.PriceBook;
 import io.quaestor.kernel.price.Pricing;
 import io.quaestor.kernel.price.ServiceTier;
 import io.quaestor.kernel.price.Unpriced;
+import io.quaestor.router.retry.FailureKind;
+import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.route.RoutePlan.Candidate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,16 +28,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Plans the routes of a job: the alias' models that can take it, in the catalogue's order, without
  * those that failed it already.
  *
- * <p>A route that throttled the job is open again when no other is left; one that failed it
- * otherwise is not. The bound is that of the dearest candidate, so that the job's hold covers a
- * fallback too.
+ * <p>A route that failed the job in a way that may pass is open again when no other is left; one
+ * that would fail it again is not ({@link FailureKind}). The bound is that of the dearest
+ * candidate, so that the job's hold covers a fallback too.
  */
 public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
     private static final InputBound UNBOUNDED = new InputBound(Long.MAX_VALUE, false);
@@ -149,28 +149,35 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
         return new Candidate(route, Math.max(0, wanted == null ? most : Math.min(wanted, most)));
     }
 
-    private static List<Candidate> untried(List<Candidate> candidates, Progress progress) {
-        var failed = models(progress, false);
-        var throttled = models(progress, true);
-        var notFailed =
+    private List<Candidate> untried(List<Candidate> candidates, Progress progress) {
+        var tried = progress.getTried().stream().filter(RetryPolicy::isAgainstItsRoute).toList();
+        var open =
                 candidates.stream()
-                        .filter(candidate -> !failed.contains(candidate.route().getModel()))
+                        .filter(
+                                candidate ->
+                                        tried.stream().noneMatch(one -> rulesOut(one, candidate)))
                         .toList();
+        var models =
+                tried.stream().map(one -> one.getRoute().getModel()).collect(Collectors.toSet());
         var fresh =
-                notFailed.stream()
-                        .filter(candidate -> !throttled.contains(candidate.route().getModel()))
+                open.stream()
+                        .filter(candidate -> !models.contains(candidate.route().getModel()))
                         .toList();
-        return fresh.isEmpty() ? notFailed : fresh;
+        return fresh.isEmpty() ? open : fresh;
     }
 
-    /** Unknown outcomes say nothing against a route. */
-    private static Set<String> models(Progress progress, boolean throttled) {
-        return progress.getTried().stream()
-                .filter(tried -> tried.getError() != ErrorType.OUTCOME_UNKNOWN)
-                .filter(tried -> (tried.getError() == ErrorType.THROTTLED) == throttled)
-                .map(TriedRoute::getRoute)
-                .map(RouteRef::getModel)
-                .collect(Collectors.toSet());
+    /** Whether a try says that this candidate would fail too. */
+    private boolean rulesOut(TriedRoute tried, Candidate candidate) {
+        var kind = FailureKind.of(tried.getError());
+        var model = tried.getRoute().getModel();
+        return (kind.sameRoute() == FailureKind.SameRoute.NEVER
+                        && model.equals(candidate.route().getModel()))
+                || (kind.otherRoute() == FailureKind.OtherRoute.LARGER_WINDOW
+                        && contextTokens(candidate.route().getModel()) <= contextTokens(model));
+    }
+
+    private long contextTokens(String model) {
+        return catalog.model(model).map(ModelEntry::getContextTokens).orElse(0L);
     }
 
     /** Of the dearest candidate, each at its own limits; unknown as soon as one is. */

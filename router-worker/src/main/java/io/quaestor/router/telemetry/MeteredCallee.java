@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.kernel.TokenUsage;
-import io.quaestor.router.attempt.Callee;
+import io.quaestor.router.provider.Callee;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.wire.TelemetryNames;
 import java.time.Duration;
@@ -77,12 +77,7 @@ public final class MeteredCallee implements Callee {
 
     /** Empty for a call that went well: one meter must not have two sets of tags. */
     private static String errorType(ProviderReply reply) {
-        return switch (reply) {
-            case ProviderReply.Completed _ -> "";
-            case ProviderReply.Throttled throttled -> throttled.fault().type().name();
-            case ProviderReply.Refused refused -> refused.fault().type().name();
-            case ProviderReply.Failed failed -> failed.fault().type().name();
-        };
+        return reply.failure().map(fault -> fault.type().name()).orElse("");
     }
 
     private void tokens(Tags tags, TokenUsage usage) {

@@ -44,7 +44,7 @@ class AdmissionFlowTest {
         var admitted = (Admitted) world.journal.getFirst().getEvent();
         assertThat(admitted.getHold()).isEqualTo(token.getHold());
         assertThat(admitted.getVerdicts())
-                .hasSize(12)
+                .hasSize(13)
                 .allMatch(verdict -> verdict.getKind() == VerdictKind.ALLOW);
         assertThat(admitted.getWaitedMillis()).isEqualTo(1_000);
     }
@@ -111,7 +111,7 @@ class AdmissionFlowTest {
                 .extracting(problem -> problem.getType())
                 .containsExactlyInAnyOrder(ErrorType.AUDIT_REASON_MISSING, ErrorType.NOT_APPROVED);
         var rejected = (JobRejected) world.journal.getFirst().getEvent();
-        assertThat(rejected.getVerdicts()).hasSize(12);
+        assertThat(rejected.getVerdicts()).hasSize(13);
         assertThat(rejected.getTerminal().getEventCount()).isEqualTo(2);
     }
 
@@ -284,7 +284,7 @@ class AdmissionFlowTest {
                 Samples.returned(
                         job("onlyaws", 1),
                         Samples.route("haiku", "sim-aws"),
-                        ErrorType.OVERLOADED,
+                        ErrorType.AUTHENTICATION,
                         NOW));
         world.step();
         var response = world.responses.getFirst();
@@ -300,10 +300,69 @@ class AdmissionFlowTest {
     @Test
     void marksTheEndOfAJobThatAStandInFailed() {
         var failed = Samples.simulated(Samples.route("haiku", "sim-aws"));
-        world.handBack(Samples.returned(job("onlyaws", 1), failed, ErrorType.OVERLOADED, NOW));
+        world.handBack(Samples.returned(job("onlyaws", 1), failed, ErrorType.AUTHENTICATION, NOW));
         world.step();
         assertThat(world.journal).allMatch(JournalEvent::getSimulated);
         assertThat(world.responses.getFirst().getSimulated()).isTrue();
+    }
+
+    @Test
+    void answersACancelledJobWhetherItWaitsOrArrivesAndCallsNothing() {
+        accept("onlyaws", 1, 9);
+        world.step();
+        assertThat(world.queue("sim-aws")).hasSize(8);
+        world.cancels.cancel(job("onlyaws", 9));
+        world.step();
+        assertThat(world.responses).extracting(LlmResponse::getRun).containsExactly(9L);
+        assertThat(world.responses.getFirst().getStatus()).isEqualTo(JobStatus.CANCELLED);
+        world.cancels.cancel(job("onlyoai", 10));
+        accept("onlyoai", 10, 1);
+        world.step();
+        assertThat(world.responses).extracting(LlmResponse::getRun).containsExactly(9L, 10L);
+        assertThat(world.queue("sim-oai")).isEmpty();
+    }
+
+    @Test
+    void answersACancelledJobThatWaitsForItsTimeAndGivesItsHoldBack() {
+        var job = job("onlyaws", 1);
+        var route = Samples.route("haiku", "sim-aws");
+        world.handBack(Samples.returned(job, route, ErrorType.THROTTLED, NOW.plusSeconds(60)));
+        world.step();
+        world.cancels.cancel(job);
+        world.step();
+        assertThat(world.responses.getFirst().getStatus()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(world.journal.getFirst().getEvent()).isEqualTo(new Released(1));
+    }
+
+    @Test
+    void waitsForARouteOutOfServiceAndLetsOthersPass() {
+        world.availability.down("haiku@sim-aws");
+        accept("onlyaws", 1, 3);
+        accept("fast", 4, 1);
+        world.step();
+        assertThat(world.queue("sim-aws")).isEmpty();
+        assertThat(runs(world.queue("sim-oai"))).containsExactly(4L);
+        world.availability.up("haiku@sim-aws");
+        world.step();
+        assertThat(runs(world.queue("sim-aws"))).containsExactly(1L, 2L, 3L);
+        assertThat(world.availability.routed()).hasSize(4);
+    }
+
+    @Test
+    void answersAJobOnWhichOurOwnCodeFailsAndLetsTheNextOneRun() {
+        var poisoned = job("onlyaws", 1);
+        poisoned.getRequest().setModel(null);
+        world.accept(poisoned);
+        accept("onlyaws", 2, 1);
+        for (int i = 0; i < AdmissionFlow.MAX_FAULTS; i++) {
+            world.step();
+            world.now = world.now.plusSeconds(1);
+        }
+        assertThat(runs(world.queue("sim-aws"))).containsExactly(2L);
+        assertThat(world.responses).extracting(LlmResponse::getRun).containsExactly(1L);
+        assertThat(world.responses.getFirst().getError().getType()).isEqualTo(ErrorType.INTERNAL);
+        assertThat(world.responses.getFirst().getError().getMessage()).contains("ref-1");
+        assertThat(world.poison.kept()).hasSize(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.quaestor.event.Job;
 import io.quaestor.kernel.Seed;
 import io.quaestor.router.SampleCatalog;
 import io.quaestor.router.Samples;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ class AdmissionModelTest {
         private final SplittableRandom random;
         private final AdmissionWorld world;
         private final Map<String, Long> started = new HashMap<>();
+        private final List<Job> jobs = new ArrayList<>();
         private long tokens;
         private long decisions;
         private long version = 1;
@@ -84,7 +86,7 @@ class AdmissionModelTest {
         }
 
         private void act() {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(15)) {
                 case 0, 1, 2 -> arrive();
                 case 10 ->
                         LANES.forEach(
@@ -93,6 +95,16 @@ class AdmissionModelTest {
                                                 .contents()
                                                 .shrinkTo(random.nextInt(5_000)));
                 case 11 -> LANES.forEach(world::readAgain);
+                case 12 ->
+                        jobs.stream()
+                                .skip(random.nextInt(1 + jobs.size()))
+                                .findFirst()
+                                .ifPresent(world.cancels::cancel);
+                case 13 -> world.availability.down(random.nextBoolean() ? "m@p" : "n@q");
+                case 14 -> {
+                    world.availability.up("m@p");
+                    world.availability.up("n@q");
+                }
                 case 3, 4, 5 -> step(random.nextInt(5) == 0);
                 case 6 -> startSome();
                 case 7 -> world.now = world.now.plusSeconds(random.nextInt(30));
@@ -134,6 +146,7 @@ class AdmissionModelTest {
             request.setPriority(random.nextInt(3));
             var job = Samples.job(request, tokens);
             job.setDeadline(world.now.plusSeconds(random.nextInt(200)));
+            jobs.add(job);
             return job;
         }
 
@@ -190,6 +203,8 @@ class AdmissionModelTest {
         }
 
         private void finish() {
+            world.availability.up("m@p");
+            world.availability.up("n@q");
             for (int i = 0; i < 200; i++) {
                 world.now = world.now.plusSeconds(10);
                 LANES.forEach(

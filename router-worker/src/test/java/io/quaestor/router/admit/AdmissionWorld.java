@@ -9,6 +9,9 @@ import io.quaestor.event.LlmResponse;
 import io.quaestor.event.ReturnedJob;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.event.Stage;
+import io.quaestor.router.FakeAvailability;
+import io.quaestor.router.FakeCancellations;
+import io.quaestor.router.FakePoison;
 import io.quaestor.router.SampleCatalog;
 import io.quaestor.router.Samples;
 import io.quaestor.router.govern.Governance;
@@ -36,6 +39,9 @@ final class AdmissionWorld {
 
     final SampleCatalog catalog;
     final AdmissionFlow flow;
+    final FakeAvailability availability = new FakeAvailability();
+    final FakeCancellations cancels = new FakeCancellations();
+    final FakePoison poison = new FakePoison();
     Instant now = Samples.NOW;
 
     private final Map<Integer, AdmissionLane> lanes = new LinkedHashMap<>();
@@ -55,7 +61,10 @@ final class AdmissionWorld {
 
     AdmissionWorld(SampleCatalog catalog) {
         this.catalog = catalog;
-        this.flow = new AdmissionFlow(new ProviderCaps(catalog::snapshot, () -> LagView.EMPTY));
+        this.flow =
+                new AdmissionFlow(
+                        new ProviderCaps(catalog::snapshot, () -> LagView.EMPTY),
+                        new AdmissionAdvice(availability, cancels, poison));
         this.admission = admission();
     }
 
@@ -64,6 +73,7 @@ final class AdmissionWorld {
         return new Admission(
                 Governance.standard(),
                 new Envelope(Stage.ADMISSION, "w1"),
+                availability,
                 snapshot,
                 CatalogPrices.of(snapshot).book());
     }

@@ -8,8 +8,8 @@ import io.quaestor.event.ErrorType;
 import io.quaestor.router.Samples;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WaitingRoomTest {
@@ -22,7 +22,7 @@ class WaitingRoomTest {
         enter("a", 3, "p");
         enter("b", 4, "p");
         enter("b", 5, "p");
-        assertThat(leaving(Set.of("p", "q")::contains)).containsExactly(1L, 4L, 2L, 5L, 3L);
+        assertThat(leaving(in("p", "q"))).containsExactly(1L, 4L, 2L, 5L, 3L);
     }
 
     @Test
@@ -35,8 +35,8 @@ class WaitingRoomTest {
         }
         var went = new ArrayList<Long>();
         for (int i = 0; i < 6; i++) {
-            room.next(Set.of("p")::contains).ifPresent(next -> went.add(offset(next)));
-            assertThat(room.next(Set.of("q")::contains)).isPresent();
+            room.next(in("p")).ifPresent(next -> went.add(offset(next)));
+            assertThat(room.next(in("q"))).isPresent();
         }
         assertThat(went).containsExactly(1L, 101L, 2L, 102L, 3L, 103L);
     }
@@ -48,7 +48,7 @@ class WaitingRoomTest {
         enter("a", 3, -5, "p");
         enter("a", 4, 5, "p");
         enter("a", 5, 100, "p");
-        assertThat(leaving(Set.of("p", "q")::contains)).containsExactly(5L, 2L, 4L, 1L, 3L);
+        assertThat(leaving(in("p", "q"))).containsExactly(5L, 2L, 4L, 1L, 3L);
     }
 
     @Test
@@ -56,7 +56,7 @@ class WaitingRoomTest {
         enter("a", 1, 0, "p");
         enter("a", 2, 9, "q");
         enter("a", 3, 0, "q");
-        assertThat(leaving(Set.of("p", "q")::contains)).containsExactly(2L, 1L, 3L);
+        assertThat(leaving(in("p", "q"))).containsExactly(2L, 1L, 3L);
     }
 
     @Test
@@ -64,7 +64,7 @@ class WaitingRoomTest {
         enter("a", 7, 100, "p");
         enterBack("a", 3, "p");
         enterBack("a", 4, "p");
-        assertThat(leaving(Set.of("p", "q")::contains)).containsExactly(3L, 4L, 7L);
+        assertThat(leaving(in("p", "q"))).containsExactly(3L, 4L, 7L);
     }
 
     @Test
@@ -72,9 +72,9 @@ class WaitingRoomTest {
         enter("a", 1, "p");
         enter("a", 2, "p");
         enter("a", 3, "p");
-        var first = room.next(Set.of("p", "q")::contains).orElseThrow().applicant();
-        room.enter(first, List.of("p"));
-        assertThat(leaving(Set.of("p", "q")::contains)).containsExactly(1L, 2L, 3L);
+        var first = room.next(in("p", "q")).orElseThrow().applicant();
+        room.enter(first, ways("p"));
+        assertThat(leaving(in("p", "q"))).containsExactly(1L, 2L, 3L);
     }
 
     @Test
@@ -83,35 +83,35 @@ class WaitingRoomTest {
         enter("a", 2, "q");
         enter("b", 3, "p");
         enter("b", 4, "q");
-        assertThat(leaving(Set.of("q")::contains)).containsExactly(2L, 4L);
+        assertThat(leaving(in("q"))).containsExactly(2L, 4L);
         assertThat(room.size()).isEqualTo(2);
     }
 
     @Test
     void sendsAJobToItsFirstProviderWithRoom() {
         enter("a", 1, "p", "q");
-        var next = room.next(Set.of("q", "r")::contains).orElseThrow();
-        assertThat(next.provider()).isEqualTo("q");
+        var next = room.next(in("q", "r")).orElseThrow();
+        assertThat(next.way().provider()).isEqualTo("q");
         enter("a", 2, "p", "q");
-        assertThat(room.next(Set.of("p", "q")::contains).orElseThrow().provider()).isEqualTo("p");
+        assertThat(room.next(in("p", "q")).orElseThrow().way().provider()).isEqualTo("p");
     }
 
     @Test
     void tellsOverdueJobsInTheOrderOfTheirDeadlines() {
-        room.enter(withDeadline(1, 30), List.of("p"));
-        room.enter(withDeadline(2, 10), List.of("q"));
-        room.enter(withDeadline(3, 20), List.of("p"));
-        room.enter(withDeadline(4, 21), List.of("p"));
+        room.enter(withDeadline(1, 30), ways("p"));
+        room.enter(withDeadline(2, 10), ways("q"));
+        room.enter(withDeadline(3, 20), ways("p"));
+        room.enter(withDeadline(4, 21), ways("p"));
         assertThat(overdue(9)).isEmpty();
         assertThat(overdue(20)).containsExactly(2L, 3L);
-        assertThat(leaving(Set.of("p", "q")::contains)).containsExactly(1L, 4L);
+        assertThat(leaving(in("p", "q"))).containsExactly(1L, 4L);
         assertThat(room.wants("p")).isFalse();
     }
 
     @Test
     void tellsNoMoreOverdueJobsThanAreWanted() {
         for (long number = 1; number <= 5; number++) {
-            room.enter(withDeadline(number, 1), List.of("p"));
+            room.enter(withDeadline(number, 1), ways("p"));
         }
         assertThat(room.overdue(NOW.plusSeconds(1), 3)).hasSize(3);
         assertThat(room.overdue(NOW.plusSeconds(1), 3)).hasSize(2);
@@ -124,7 +124,7 @@ class WaitingRoomTest {
         var late = back("a", 3, 60);
         late.job().setDeadline(NOW.plusSeconds(7));
         room.postpone(late);
-        assertThat(room.next(Set.of("p", "q")::contains)).isEmpty();
+        assertThat(room.next(in("p", "q"))).isEmpty();
         assertThat(room.due(NOW.plusSeconds(4))).isEmpty();
         assertThat(room.due(NOW.plusSeconds(5))).extracting(Applicant::offset).containsExactly(2L);
         assertThat(overdue(7)).containsExactly(3L);
@@ -142,16 +142,24 @@ class WaitingRoomTest {
         assertThat(room.wants("p")).isFalse();
     }
 
+    private static List<Way> ways(String... providers) {
+        return Stream.of(providers).map(name -> new Way(name, "m@" + name)).toList();
+    }
+
+    private static Predicate<Way> in(String... providers) {
+        return way -> List.of(providers).contains(way.provider());
+    }
+
     private void enter(String department, long offset, String... providers) {
         enter(department, offset, 0, providers);
     }
 
     private void enter(String department, long offset, int priority, String... providers) {
-        room.enter(applicant(department, offset, priority), List.of(providers));
+        room.enter(applicant(department, offset, priority), ways(providers));
     }
 
     private void enterBack(String department, long offset, String... providers) {
-        room.enter(back(department, offset, 0), List.of(providers));
+        room.enter(back(department, offset, 0), ways(providers));
     }
 
     private static Applicant withDeadline(long offset, int seconds) {
@@ -179,7 +187,7 @@ class WaitingRoomTest {
         return Applicant.of(returned, offset);
     }
 
-    private List<Long> leaving(Predicate<String> hasRoom) {
+    private List<Long> leaving(Predicate<Way> hasRoom) {
         var left = new ArrayList<Long>();
         for (var next = room.next(hasRoom); next.isPresent(); next = room.next(hasRoom)) {
             left.add(offset(next.get()));

@@ -3,10 +3,12 @@ package io.quaestor.router.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.event.AttemptStarted;
+import io.quaestor.event.JobStatus;
 import io.quaestor.event.UsageObserved;
 import io.quaestor.router.attempt.AttemptWorld.Call;
 import io.quaestor.router.attempt.AttemptWorld.End;
 import io.quaestor.router.attempt.AttemptWorld.Queue;
+import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,94 @@ class AttemptFlowTest {
         assertThat(world.open())
                 .extracting(Call::queue)
                 .containsExactlyInAnyOrder(new Queue("p", 1), new Queue("p", 2), new Queue("q", 1));
+    }
+
+    @Test
+    void answersACancelledJobThatWaitsBehindOthersWithoutACall() {
+        world.cap("p", 1);
+        var queue = filled("p", 1, 3);
+        world.step(End.COMMITTED);
+        world.cancel(queue, 2);
+        assertThat(answers(world.step(End.COMMITTED))).containsExactly(JobStatus.CANCELLED);
+        world.end(queue, 0, Replies.completed(Replies.usage()));
+        world.step(End.COMMITTED);
+        assertThat(world.open()).extracting(Call::offset).containsExactly(1L);
+    }
+
+    @Test
+    void answersAJobThatIsCancelledDuringItsCallAtOnceAndTellsItsCostWhenTheCallEnds() {
+        world.cap("p", 1);
+        var queue = filled("p", 1, 2);
+        world.step(End.COMMITTED);
+        world.cancel(queue, 0);
+        assertThat(answers(world.step(End.COMMITTED))).containsExactly(JobStatus.CANCELLED);
+        assertThat(world.step(End.COMMITTED)).as("the open call keeps its slot").isEmpty();
+        world.end(queue, 0, Replies.completed(Replies.usage()));
+        assertThat(world.step(End.COMMITTED))
+                .extracting(AttemptFlow.Item::kind)
+                .containsExactly(AttemptFlow.Kind.OBSERVES, AttemptFlow.Kind.STARTS);
+        assertThat(world.fate(queue, 0).observed).isOne();
+    }
+
+    @Test
+    void answersAJobCancelledBetweenTheEndOfItsCallAndItsAnswer() {
+        var queue = filled("p", 1, 1);
+        world.step(End.COMMITTED);
+        world.end(queue, 0, Replies.completed(Replies.usage()));
+        world.cancel(queue, 0);
+        assertThat(answers(world.step(End.COMMITTED))).containsExactly(JobStatus.CANCELLED);
+        assertThat(world.fate(queue, 0).settled).isTrue();
+    }
+
+    @Test
+    void tellsTheCostOfACancelledCallThoughTheTransactionThatAnsweredItSeemedLost() {
+        var queue = filled("p", 1, 1);
+        world.step(End.COMMITTED);
+        world.cancel(queue, 0);
+        world.step(End.LOST_BUT_COMMITTED);
+        world.end(queue, 0, Replies.completed(Replies.usage()));
+        world.reopenAll();
+        world.readAll();
+        world.step(End.COMMITTED);
+        assertThat(world.fate(queue, 0).observed).isOne();
+        world.checkNothingIsLost();
+    }
+
+    @Test
+    void startsNothingWhileTheRateIsUsedUpAndSendsAwayWhoseRouteIsOutOfService() {
+        var queue = filled("p", 1, 2);
+        world.answers.add(new StartGate.NotNow());
+        assertThat(world.step(End.COMMITTED)).isEmpty();
+        world.answers.add(new StartGate.NotHere(world.now.plusSeconds(5), 0.5));
+        var batch = world.step(End.COMMITTED);
+        assertThat(starts(batch)).containsExactly(1L);
+        assertThat(batch.getFirst().decided().next()).isInstanceOf(Decided.HandedOn.class);
+        assertThat(world.fate(queue, 0).started).isZero();
+    }
+
+    @Test
+    void answersAJobOnWhichOurOwnCodeFailsAndLetsTheNextOneRun() {
+        var queue = world.queue("p", 1);
+        world.append(queue);
+        world.append(queue);
+        world.job(queue, 0).getRoute().setModelId("no such\nid");
+        world.readAll();
+        world.step(End.COMMITTED);
+        world.end(queue, 0, Replies.completed(Replies.usage()));
+        world.end(queue, 1, Replies.completed(Replies.usage()));
+        assertThat(answers(world.step(End.COMMITTED))).containsExactly(JobStatus.SUCCEEDED);
+        assertThat(world.step(End.COMMITTED)).isEmpty();
+        assertThat(answers(world.step(End.COMMITTED))).containsExactly(JobStatus.FAILED);
+        assertThat(world.poison.kept()).hasSize(1);
+        assertThat(world.lane(queue).tracker().unfinished()).isZero();
+    }
+
+    private static List<JobStatus> answers(List<AttemptFlow.Item> batch) {
+        return batch.stream()
+                .map(item -> item.decided().next())
+                .filter(Decided.Answered.class::isInstance)
+                .map(next -> ((Decided.Answered) next).response().getStatus())
+                .toList();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.quaestor.kernel.Seed;
 import io.quaestor.router.Samples;
 import io.quaestor.router.attempt.AttemptWorld.End;
 import io.quaestor.router.attempt.AttemptWorld.Queue;
+import io.quaestor.router.health.StartGate;
 import io.quaestor.router.provider.ProviderReply;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ class AttemptModelTest {
     }
 
     private static void act(AttemptWorld world, Queue queue, SplittableRandom random) {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(23)) {
             case 0, 1, 2, 3 -> append(world, queue, random);
             case 4 -> world.appendNothing(queue);
             case 5, 6, 7 -> world.read(queue, 1 + random.nextInt(5));
@@ -65,6 +66,8 @@ class AttemptModelTest {
                 world.tick();
             }
             case 18 -> revoke(world, queue, random);
+            case 20 -> cancelOne(world, queue, random);
+            case 21, 22 -> world.answers.add(anyAnswer(world, random));
             default -> {
                 if (random.nextInt(4) == 0) {
                     world.crash();
@@ -89,6 +92,16 @@ class AttemptModelTest {
         }
         world.forget(queue);
         world.take(queue);
+    }
+
+    private static void cancelOne(AttemptWorld world, Queue queue, SplittableRandom random) {
+        world.cancelAny(queue, random);
+    }
+
+    private static StartGate.Answer anyAnswer(AttemptWorld world, SplittableRandom random) {
+        return random.nextBoolean()
+                ? new StartGate.NotNow()
+                : new StartGate.NotHere(world.now.plusSeconds(random.nextInt(10)), 0.5);
     }
 
     private static End anyEnd(SplittableRandom random) {
@@ -118,6 +131,7 @@ class AttemptModelTest {
 
     /** From here on everything works. */
     private static void finish(AttemptWorld world, SplittableRandom random) {
+        world.answers.clear();
         for (int i = 0; i < MOST_STEPS_TO_FINISH; i++) {
             world.reopenAll();
             world.readAll();

@@ -9,24 +9,34 @@ import io.quaestor.event.RoutedJob;
 import io.quaestor.event.Stage;
 import io.quaestor.event.UsageObserved;
 import io.quaestor.kernel.price.PriceBook;
+import io.quaestor.router.FakeCancellations;
+import io.quaestor.router.FakePoison;
 import io.quaestor.router.SampleCatalog;
 import io.quaestor.router.Samples;
+import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
 import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.track.Mark;
 import io.quaestor.router.track.OffsetTracker;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -60,7 +70,7 @@ final class AttemptWorld {
         int finishedEvents;
         int observed;
 
-        /** The worker that called learned what the call used, and lives. */
+        /** The worker that called learned what the call cost, and lives. */
         boolean usageKnown;
 
         /** The end with that usage is durable. */
@@ -79,6 +89,33 @@ final class AttemptWorld {
     private final Map<Queue, Long> lastStarted = new HashMap<>();
     private final Map<String, Integer> caps = new HashMap<>();
 
+    final FakeCancellations cancels = new FakeCancellations();
+    final FakePoison poison = new FakePoison();
+
+    /** What the gate says next; it says GO when there is nothing left. */
+    final Deque<StartGate.Answer> answers = new ArrayDeque<>();
+
+    /** Jobs whose start was granted and is neither made nor given back. */
+    private final Set<RoutedJob> granted = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final StartGate gate =
+            new StartGate() {
+                @Override
+                public Answer ask(RoutedJob job, Collection<Integer> busyLanes, Instant at) {
+                    assertThat(busyLanes).contains(job.getLane());
+                    var answer = Optional.ofNullable(answers.poll()).orElse(new Go());
+                    if (answer instanceof Go) {
+                        granted.add(job);
+                    }
+                    return answer;
+                }
+
+                @Override
+                public void notStarted(RoutedJob job) {
+                    assertThat(granted.remove(job)).isTrue();
+                }
+            };
+
     private AttemptFlow flow = newFlow();
     private final Map<Queue, AttemptLane> lanes = new LinkedHashMap<>();
     private final Map<Queue, AttemptLane> closed = new LinkedHashMap<>();
@@ -89,9 +126,13 @@ final class AttemptWorld {
 
     private AttemptFlow newFlow() {
         return new AttemptFlow(
-                new Settlement(new Envelope(Stage.ATTEMPT, "w1")),
-                (provider, _) -> caps.getOrDefault(provider, 2),
-                () -> prices);
+                new Settlement(new Envelope(Stage.ATTEMPT, "w1"), new RetryPolicy(_ -> 100_000)),
+                new AttemptAdvice(
+                        (provider, _) -> caps.getOrDefault(provider, 2),
+                        gate,
+                        cancels,
+                        poison,
+                        () -> prices));
     }
 
     void cap(String provider, int calls) {
@@ -179,6 +220,7 @@ final class AttemptWorld {
 
     private void call(AttemptLane lane, Queue queue, long offset, RoutedJob job) {
         lane.called(offset, job);
+        granted.remove(job);
         var fate = fate(job);
         assertThat(fate.started).as("the intent of %s is durable before the call", job).isOne();
         assertThat(++fate.calls).as("calls of the job at %s@%d", queue, offset).isOne();
@@ -203,12 +245,12 @@ final class AttemptWorld {
     /** The provider answers. */
     void end(Call call, ProviderReply reply) {
         open.remove(call);
-        fate(call.job()).usageKnown = reply.usage().isPresent();
         var ended = new Ended(reply, now.minusMillis(200), now);
+        fate(call.job()).usageKnown = Settlement.isCostKnown(ended);
         var lane = lanes.getOrDefault(call.queue(), closed.get(call.queue()));
-        if (lane != null && lane.isSameOwnership(call.lane())) {
-            lane.ended(call.offset(), ended, 0.5);
-        } else {
+        if (lane == null
+                || !lane.isSameOwnership(call.lane())
+                || lane.ended(call.offset(), ended, 0.5)) {
             flow.endedLate(call.lane(), call.job(), ended);
         }
     }
@@ -367,6 +409,19 @@ final class AttemptWorld {
         logs.keySet().forEach(this::take);
     }
 
+    /** A cancellation becomes known. */
+    void cancel(Queue queue, long offset) {
+        cancels.cancel(job(queue, offset).getJob());
+    }
+
+    /** Some job of the queue is cancelled, whatever has become of it. */
+    void cancelAny(Queue queue, SplittableRandom random) {
+        var offsets = List.copyOf(log(queue).keySet());
+        if (!offsets.isEmpty()) {
+            cancel(queue, offsets.get(random.nextInt(offsets.size())));
+        }
+    }
+
     /** Every routed job ended once, and the queues are finished to their ends. */
     void checkNothingIsLost() {
         logs.forEach(
@@ -388,5 +443,6 @@ final class AttemptWorld {
                                             .isTrue();
                                 }));
         logs.keySet().forEach(queue -> assertThat(lane(queue).tracker().unfinished()).isZero());
+        assertThat(granted).isEmpty();
     }
 }

@@ -14,24 +14,24 @@ import java.util.List;
 import java.util.Optional;
 
 /** Endings of calls, for tests. Every text that a provider wrote carries {@link #REPLY}. */
-final class Replies {
+public final class Replies {
     /** What no event may ever contain. */
     static final String REPLY = "REPLY-77c1";
 
     static final ReplyOrigin ORIGIN = new ReplyOrigin("req-1", "haiku-2024", false);
     static final ReplyOrigin STAND_IN = new ReplyOrigin("req-1", "haiku-2024", true);
 
-    static ProviderReply completed(UsageReading usage) {
+    public static ProviderReply completed(UsageReading usage) {
         return completed(REPLY + " text", Optional.of(usage), ORIGIN);
     }
 
-    static ProviderReply completed(
+    public static ProviderReply completed(
             String content, Optional<UsageReading> usage, ReplyOrigin origin) {
         return new ProviderReply.Completed(
                 content, List.of(), FinishReason.STOP, "end_turn", usage, origin);
     }
 
-    static ProviderReply toolCall() {
+    public static ProviderReply toolCall() {
         var call = new ToolCall("c1", "look_up", "{\"q\":\"" + REPLY + "\"}");
         return new ProviderReply.Completed(
                 "",
@@ -42,25 +42,25 @@ final class Replies {
                 ORIGIN);
     }
 
-    static UsageReading usage() {
+    public static UsageReading usage() {
         return UsageReading.of(1_000, 0, 0, 200, 0);
     }
 
-    static ProviderReply throttled(Optional<Duration> retryAfter) {
+    public static ProviderReply throttled(Optional<Duration> retryAfter) {
         return new ProviderReply.Throttled(
                 fault(ErrorType.THROTTLED, 429, "slow_down"), retryAfter, ORIGIN);
     }
 
-    static ProviderReply refused() {
+    public static ProviderReply refused() {
         return new ProviderReply.Refused(
                 fault(ErrorType.PROVIDER_INVALID_REQUEST, 400, "bad_request"), ORIGIN);
     }
 
-    static ProviderReply failed(ErrorType type, boolean retryable, Billing billing) {
+    public static ProviderReply failed(ErrorType type, boolean retryable, Billing billing) {
         return failed(type, retryable, billing, Optional.empty());
     }
 
-    static ProviderReply failed(
+    public static ProviderReply failed(
             ErrorType type, boolean retryable, Billing billing, Optional<UsageReading> usage) {
         return new ProviderReply.Failed(
                 fault(type, 503, "overloaded"),
@@ -72,7 +72,7 @@ final class Replies {
     }
 
     /** As the callee ends a call whose deadline passed between intent and call. */
-    static ProviderReply tooLate() {
+    public static ProviderReply tooLate() {
         return new ProviderReply.Failed(
                 ProviderFault.local(ErrorType.DEADLINE, "the deadline passed before the call"),
                 false,

@@ -13,6 +13,7 @@ import io.quaestor.event.Billing;
 import io.quaestor.event.ChargeMeter;
 import io.quaestor.event.CostLine;
 import io.quaestor.event.ErrorType;
+import io.quaestor.event.FallbackPolicy;
 import io.quaestor.event.HandedBack;
 import io.quaestor.event.JobFinished;
 import io.quaestor.event.JobStatus;
@@ -35,6 +36,7 @@ import io.quaestor.router.Samples;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
 import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,7 +49,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SettlementTest {
-    private final Settlement settlement = new Settlement(new Envelope(Stage.ATTEMPT, "w1"));
+    private final Settlement settlement =
+            new Settlement(new Envelope(Stage.ATTEMPT, "w1"), new RetryPolicy(_ -> 100_000));
     private final PriceBook prices = SampleCatalog.legal().prices();
 
     @Test
@@ -143,8 +146,8 @@ class SettlementTest {
     }
 
     @Test
-    void failsAFastFailureWithoutAnotherCandidateAndGivesTheHoldBack() {
-        var reply = Replies.failed(ErrorType.OVERLOADED, true, Billing.UNBILLED);
+    void failsWhatWouldFailAgainWithoutAnotherCandidateAndGivesTheHoldBack() {
+        var reply = Replies.failed(ErrorType.OVERLOADED, false, Billing.UNBILLED);
         var decided = settle(Samples.routed(1), reply);
         var response = answered(decided).response();
         assertThat(response.getStatus()).isEqualTo(JobStatus.FAILED);
@@ -273,8 +276,90 @@ class SettlementTest {
         assertThat(event.getEventNumber()).isZero();
         var observed = (UsageObserved) event.getEvent();
         assertThat(observed.getCost().getTotalNanoUsd()).isEqualTo(500_000);
-        var without = ended(Replies.throttled(Optional.empty()));
-        assertThat(settlement.observed(Samples.routed(1), without, prices, NOW)).isEmpty();
+        var unknown = ended(Replies.failed(ErrorType.TIMEOUT, true, Billing.UNKNOWN));
+        assertThat(settlement.observed(Samples.routed(1), unknown, prices, NOW)).isEmpty();
+    }
+
+    @Test
+    void reportsThatACallWhichEndedLateCostNothing() {
+        var unbilled = ended(Replies.throttled(Optional.empty()));
+        var decided = settlement.observed(Samples.routed(1), unbilled, prices, NOW).orElseThrow();
+        var observed = (UsageObserved) decided.events().getFirst().getEvent();
+        assertThat(observed.getCost().getTotalNanoUsd()).isZero();
+        assertThat(observed.getUsage().getInput()).isZero();
+    }
+
+    @Test
+    void answersAJobThatIsCancelledBeforeItsCallAndGivesTheHoldBack() {
+        var decided = settlement.cancelled(Samples.routed(1), NOW);
+        var response = answered(decided).response();
+        assertThat(response.getStatus()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(response.getError().getType()).isEqualTo(ErrorType.CANCELLED);
+        assertThat(event(decided, Released.class)).isEqualTo(new Released(1));
+        assertThat(decided.events()).hasSize(1);
+    }
+
+    @Test
+    void chargesTheBoundOfAJobThatIsCancelledDuringItsCall() {
+        var decided = settlement.cancelledInCall(Samples.routed(1), NOW);
+        var response = answered(decided).response();
+        assertThat(response.getStatus()).isEqualTo(JobStatus.CANCELLED);
+        var finished = event(decided, AttemptFinished.class);
+        assertThat(finished.getOutcome()).isEqualTo(AttemptOutcome.UNKNOWN);
+        assertThat(finished.getCost().getTotalNanoUsd()).isEqualTo(Samples.BOUND_NANO_USD);
+        assertThat(response.getCost().getEstimated()).isTrue();
+    }
+
+    @Test
+    void countsTheUsageOfAJobThatIsCancelledBeforeTheEndOfItsCallIsWritten() {
+        var ended = ended(Replies.completed(Replies.usage()));
+        var decided = settlement.cancelled(Samples.routed(1), ended, prices, NOW);
+        var response = answered(decided).response();
+        assertThat(response.getStatus()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(response.getContent()).isNull();
+        assertThat(response.getReceipt().getCostNanoUsd()).isEqualTo(500_000);
+        assertThat(event(decided, AttemptFinished.class).getOutcome())
+                .isEqualTo(AttemptOutcome.SUCCEEDED);
+    }
+
+    @Test
+    void sendsAJobOfARouteOutOfServiceToAnotherAtOnceAndElseBackWhenAProbeIsDue() {
+        var due = NOW.plusSeconds(7);
+        var job = Samples.routed(1);
+        var back = settlement.turnedBack(job, due, NOW, 0.5);
+        var token = (ReturnedJob) ((Decided.HandedOn) back.next()).token();
+        assertThat(token.getNotBefore()).isAfter(due);
+        assertThat(token.getKeepsHold()).isTrue();
+        assertThat(token.getProgress().getAttempts()).isZero();
+        assertThat(token.getProgress().getTried())
+                .containsExactly(new TriedRoute(job.getRoute(), 0, ErrorType.OVERLOADED, false));
+        assertThat(token.getEventCount()).isEqualTo(Samples.EVENTS_BEFORE + 1);
+        job.getAlternatives().add(Samples.route("mini", "sim-oai"));
+        var elsewhere = settlement.turnedBack(job, due, NOW, 0.5);
+        assertThat(((ReturnedJob) ((Decided.HandedOn) elsewhere.next()).token()).getNotBefore())
+                .isEqualTo(NOW);
+    }
+
+    @Test
+    void endsAJobThatWouldRatherFailThanWaitForARouteOutOfService() {
+        var job = Samples.routed(1);
+        job.getJob()
+                .getRequest()
+                .setFallback(FallbackPolicy.newBuilder().setRejectWhenUnavailable(true).build());
+        var decided = settlement.turnedBack(job, NOW.plusSeconds(7), NOW, 0.5);
+        assertThat(answered(decided).response().getError().getType())
+                .isEqualTo(ErrorType.OVERLOADED);
+        assertThat(event(decided, Released.class)).isEqualTo(new Released(1));
+    }
+
+    @Test
+    void endsAJobOnWhichOurOwnCodeFailsWithAReference() {
+        var uncalled = settlement.failedInternally(Samples.routed(1), false, "ab12", NOW);
+        assertThat(answered(uncalled).response().getError().getMessage()).contains("ab12");
+        assertThat(event(uncalled, Released.class)).isEqualTo(new Released(1));
+        var called = settlement.failedInternally(Samples.routed(1), true, "ab12", NOW);
+        assertThat(answered(called).response().getError().getType()).isEqualTo(ErrorType.INTERNAL);
+        assertThat(event(called, AttemptFinished.class).getBilling()).isEqualTo(Billing.UNKNOWN);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static io.quaestor.router.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.event.ErrorType;
+import io.quaestor.event.FallbackPolicy;
 import io.quaestor.event.Job;
+import io.quaestor.event.RouteRef;
 import io.quaestor.event.Sensitivity;
 import io.quaestor.event.VerdictKind;
 import io.quaestor.event.VerdictRecord;
@@ -16,6 +18,7 @@ import io.quaestor.router.route.InputNeeds;
 import io.quaestor.router.route.RoutePlanner;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class GovernanceTest {
@@ -39,6 +42,7 @@ class GovernanceTest {
                         "size",
                         "parameters",
                         "route",
+                        "in-service",
                         "max-cost",
                         "deadline",
                         "budget");
@@ -169,7 +173,7 @@ class GovernanceTest {
                         ErrorType.AUDIT_REASON_MISSING,
                         ErrorType.SENSITIVITY_NOT_ALLOWED,
                         ErrorType.TOO_LARGE);
-        assertThat(judge().records()).hasSize(12);
+        assertThat(judge().records()).hasSize(13);
         assertThat(judge().records())
                 .filteredOn(record -> record.getKind() == VerdictKind.DENY)
                 .extracting(VerdictRecord::getRule)
@@ -179,9 +183,23 @@ class GovernanceTest {
                 .containsExactly("auditReason", "sensitivity", "messages");
     }
 
+    @Test
+    void refusesAJobThatWouldRatherFailThanWaitWhileNoRouteIsInService() {
+        assertThat(denials()).isEmpty();
+        available = _ -> false;
+        assertThat(denials()).isEmpty();
+        var policy = FallbackPolicy.newBuilder().setRejectWhenUnavailable(true).build();
+        job.getRequest().setFallback(policy);
+        assertThat(denials()).containsExactly(ErrorType.OVERLOADED);
+        available = _ -> true;
+        assertThat(denials()).isEmpty();
+    }
+
     private List<ErrorType> denials() {
         return judge().denials().stream().map(Verdict.Deny::type).toList();
     }
+
+    private Predicate<RouteRef> available = _ -> true;
 
     private Judged judge() {
         return judge(false);
@@ -192,6 +210,7 @@ class GovernanceTest {
         var plan =
                 new RoutePlanner(snapshot, catalog.prices())
                         .plan(job, InputNeeds.of(job), Samples.untried(), NOW);
-        return Governance.standard().judge(new Case(job, snapshot, plan, budgets, hasHold, NOW));
+        return Governance.standard()
+                .judge(new Case(job, snapshot, plan, budgets, available, hasHold, NOW));
     }
 }

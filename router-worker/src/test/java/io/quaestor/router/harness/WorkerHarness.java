@@ -4,6 +4,7 @@ import io.micronaut.context.ApplicationContext;
 import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.AliasEntry;
 import io.quaestor.event.BudgetRecord;
+import io.quaestor.event.CancelRequested;
 import io.quaestor.event.CatalogEntry;
 import io.quaestor.event.CatalogKind;
 import io.quaestor.event.CatalogVersion;
@@ -43,6 +44,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -62,6 +64,7 @@ public final class WorkerHarness implements AutoCloseable {
     private final RecordEncoder encoder;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicLong submissions = new AtomicLong();
+    private final Map<String, Long> runs = new HashMap<>();
     private long catalogVersion;
     private int entries;
 
@@ -218,9 +221,17 @@ public final class WorkerHarness implements AutoCloseable {
                         inputBytes(request),
                         ClaimProof.TRUSTED_PAYLOAD,
                         request);
+        runs.put(jobId, submission);
         var token = new AcceptedJob(LANE, job, 1);
         send(Lanes.record(Topics.ACCEPTED, LANE, jobId, encoder.encode(Topics.ACCEPTED, token)));
         return jobId;
+    }
+
+    /** Cancels the job's last run, as ingest would. */
+    public void cancel(String jobId) {
+        long run = Objects.requireNonNull(runs.get(jobId));
+        var cancel = new CancelRequested(LANE, jobId, "", "", "", "", Instant.now(), run);
+        send(Lanes.record(Topics.CONTROL, LANE, jobId, encoder.encode(Topics.CONTROL, cancel)));
     }
 
     private static long inputBytes(LlmRequest request) {

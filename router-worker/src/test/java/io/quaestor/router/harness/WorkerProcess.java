@@ -16,7 +16,7 @@ public final class WorkerProcess implements AutoCloseable {
             var arguments = Path.of(System.getProperty("quaestor.home"), "router-worker.args");
             var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
             var builder =
-                    new ProcessBuilder(java, "@" + arguments)
+                    new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "@" + arguments)
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile());
             builder.environment().put("QUAESTOR_INSTANCE", instance);

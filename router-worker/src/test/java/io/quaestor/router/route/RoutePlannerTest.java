@@ -105,19 +105,31 @@ class RoutePlannerTest {
 
     @Test
     void leavesOutWhatFailedTheJobAndSaysSoWhenNothingIsLeft() {
-        tried(HAIKU, ErrorType.OVERLOADED);
+        tried(HAIKU, ErrorType.AUTHENTICATION);
         assertThat(models()).containsExactly(MINI);
-        tried(MINI, ErrorType.CONNECTION);
+        tried(MINI, ErrorType.MODEL_NOT_FOUND);
         assertThat(plan().candidates()).isEmpty();
         assertThat(plan().whyEmpty()).contains("failed the job");
     }
 
     @Test
-    void takesWhatThrottledTheJobAgainOnlyWhenNothingElseIsLeft() {
+    void takesWhatMayPassAgainOnlyWhenNothingElseIsLeft() {
         tried(HAIKU, ErrorType.THROTTLED);
         assertThat(models()).containsExactly(MINI);
         tried(MINI, ErrorType.OVERLOADED);
+        assertThat(models()).containsExactly(HAIKU, MINI);
+        tried(MINI, ErrorType.QUOTA_EXHAUSTED);
         assertThat(models()).containsExactly(HAIKU);
+    }
+
+    @Test
+    void takesOnlyALargerWindowAfterAPromptThatWasTooLong() {
+        tried(HAIKU, ErrorType.CONTEXT_TOO_LONG);
+        long window = catalog.snapshot().model(HAIKU).orElseThrow().getContextTokens();
+        catalog.changeModel(MINI, mini -> mini.setContextTokens(window));
+        assertThat(models()).isEmpty();
+        catalog.changeModel(MINI, mini -> mini.setContextTokens(window + 1));
+        assertThat(models()).containsExactly(MINI);
     }
 
     @Test

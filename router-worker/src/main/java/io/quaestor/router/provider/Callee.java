@@ -1,7 +1,6 @@
-package io.quaestor.router.attempt;
+package io.quaestor.router.provider;
 
 import io.quaestor.event.RoutedJob;
-import io.quaestor.router.provider.ProviderReply;
 import java.util.concurrent.CompletionStage;
 
 /**

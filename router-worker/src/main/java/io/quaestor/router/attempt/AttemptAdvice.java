@@ -1,0 +1,24 @@
+package io.quaestor.router.attempt;
+
+import io.quaestor.kernel.price.PriceBook;
+import io.quaestor.router.cancel.Cancellations;
+import io.quaestor.router.health.StartGate;
+import io.quaestor.router.job.Poison;
+import io.quaestor.router.lag.InFlightCaps;
+import java.util.function.Supplier;
+
+/**
+ * What the attempts ask others.
+ *
+ * @param caps how many calls may be open
+ * @param gate whether a job may start now
+ * @param cancellations which jobs are wanted no more
+ * @param poison where a job is kept on which our own code fails
+ * @param prices in force now
+ */
+public record AttemptAdvice(
+        InFlightCaps caps,
+        StartGate gate,
+        Cancellations cancellations,
+        Poison poison,
+        Supplier<PriceBook> prices) {}

@@ -1,0 +1,47 @@
+package io.quaestor.router.health;
+
+import io.quaestor.event.RoutedJob;
+import java.time.Instant;
+import java.util.Collection;
+
+/** Whether the call of a routed job may start now. */
+public interface StartGate {
+    /** Everything may. */
+    StartGate OPEN =
+            new StartGate() {
+                @Override
+                public Answer ask(RoutedJob job, Collection<Integer> busyLanes, Instant now) {
+                    return new Go();
+                }
+
+                @Override
+                public void notStarted(RoutedJob job) {
+                    // Nothing was taken.
+                }
+            };
+
+    /** What becomes of the job. */
+    sealed interface Answer {}
+
+    /** It starts; what that takes is taken until the call ends. */
+    record Go() implements Answer {}
+
+    /** Its provider's rate is used up: it waits where it is, and those behind it in its lane. */
+    record NotNow() implements Answer {}
+
+    /**
+     * Its route is out of service: it goes back to admission.
+     *
+     * @param until when the route may be tried again
+     * @param jitter uniform in [0, 1), lest all that are sent away come back together
+     */
+    record NotHere(Instant until, double jitter) implements Answer {}
+
+    /**
+     * @param busyLanes lanes of this worker that have work for the provider
+     */
+    Answer ask(RoutedJob job, Collection<Integer> busyLanes, Instant now);
+
+    /** A job that may go was not started after all. */
+    void notStarted(RoutedJob job);
+}

@@ -1,0 +1,16 @@
+package io.quaestor.router.job;
+
+import org.apache.avro.specific.SpecificRecord;
+
+/** Keeps a token on which our own code fails: a bug of ours, not of the requester. */
+public interface Poison {
+    /** Where the token lies. */
+    record Place(String topic, int lane, long offset) {}
+
+    /**
+     * Copies the token to the dead letters and says why in the log.
+     *
+     * @return a reference that leads from the job's answer to the log line
+     */
+    String keep(Place place, String jobId, SpecificRecord token, Throwable bug);
+}

@@ -1,0 +1,24 @@
+package io.quaestor.router;
+
+import io.quaestor.router.job.Poison;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Keeps what is poison in memory. */
+public final class FakePoison implements Poison {
+    /** What was kept. */
+    public record Kept(Place place, SpecificRecord token, Throwable bug) {}
+
+    private final List<Kept> kept = new ArrayList<>();
+
+    @Override
+    public String keep(Place place, String jobId, SpecificRecord token, Throwable bug) {
+        kept.add(new Kept(place, token, bug));
+        return "ref-" + kept.size();
+    }
+
+    public List<Kept> kept() {
+        return kept;
+    }
+}
