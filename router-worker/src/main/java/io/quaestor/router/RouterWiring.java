@@ -21,6 +21,7 @@ import io.quaestor.router.lag.ProviderCaps;
 import io.quaestor.router.lag.StartedBoard;
 import io.quaestor.router.pace.TransactionMeters;
 import io.quaestor.router.provider.roster.Providers;
+import io.quaestor.router.shape.ShapeDesk;
 import io.quaestor.router.telemetry.LagMeters;
 import io.quaestor.router.telemetry.MeteredCallee;
 import io.quaestor.wire.KafkaSettings;
@@ -101,6 +102,12 @@ final class RouterWiring {
         return new DeadLetters(kafka, clientId("dead-letters"));
     }
 
+    @Singleton
+    @Bean(preDestroy = "close")
+    ShapeDesk shapeDesk() {
+        return new ShapeDesk();
+    }
+
     @Context
     @Named("admission")
     @Bean(preDestroy = "close")
@@ -153,12 +160,14 @@ final class RouterWiring {
             RecordEncoder encoder,
             WorkerCatalog catalog,
             Providers providers,
+            ShapeDesk shapes,
             ProviderCaps caps,
             StartedBoard started,
             DeadLetters deadLetters,
             MeterRegistry meters,
             InstantSource clock) {
-        var callee = new ProviderCallee(providers, catalog::snapshot, clock);
+        var callee =
+                new SchemaFirst(shapes, new ProviderCallee(providers, catalog::snapshot, clock));
         var wiring =
                 new AttemptWiring(
                         kafka,
@@ -170,6 +179,7 @@ final class RouterWiring {
                         catalog::prices,
                         caps,
                         new MeteredCallee(callee, meters),
+                        shapes,
                         new TransactionMeters(meters, Stage.ATTEMPT),
                         started,
                         deadLetters,

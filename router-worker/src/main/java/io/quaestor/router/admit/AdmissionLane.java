@@ -1,6 +1,5 @@
 package io.quaestor.router.admit;
 
-import io.quaestor.event.Job;
 import io.quaestor.router.budget.BudgetBook;
 import io.quaestor.router.track.OffsetTracker;
 import java.util.ArrayList;
@@ -144,7 +143,7 @@ final class AdmissionLane {
     }
 
     /** The content of a job was read again; a job that was recalled for it goes on. */
-    void restore(Applicant.Source source, long offset, Job again) {
+    void restore(Applicant.Source source, long offset, Content again) {
         contents.restore(source, offset, again).ifPresent(this::arrive);
     }
 

@@ -6,7 +6,6 @@ import io.quaestor.event.Job;
 import io.quaestor.event.Progress;
 import io.quaestor.event.ReturnedJob;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +34,7 @@ record Applicant(
     }
 
     static Applicant of(AcceptedJob token, long offset) {
+        var content = Content.of(token);
         return new Applicant(
                 Source.ACCEPTED,
                 offset,
@@ -43,9 +43,9 @@ record Applicant(
                 token.getEventCount(),
                 0,
                 Optional.empty(),
-                new Progress(0, 0, 0, 0, 0L, List.of(), null),
+                content.progress(),
                 token.getJob().getAcceptedAt(),
-                new Content(token.getJob()));
+                content);
     }
 
     static Applicant of(ReturnedJob token, long offset) {
@@ -59,7 +59,7 @@ record Applicant(
                 token.getKeepsHold() ? Optional.of(token.getHold()) : Optional.empty(),
                 token.getProgress(),
                 token.getNotBefore(),
-                new Content(token.getJob()));
+                Content.of(token));
     }
 
     String department() {

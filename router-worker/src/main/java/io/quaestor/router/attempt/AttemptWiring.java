@@ -6,6 +6,7 @@ import io.quaestor.router.job.Envelope;
 import io.quaestor.router.lag.InFlightCaps;
 import io.quaestor.router.lag.StartedBoard;
 import io.quaestor.router.pace.TransactionMeters;
+import io.quaestor.router.shape.ShapeDesk;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordEncoder;
@@ -38,6 +39,7 @@ public record AttemptWiring(
         Supplier<PriceBook> prices,
         InFlightCaps caps,
         Callee callee,
+        ShapeDesk shapes,
         TransactionMeters meters,
         StartedBoard started,
         BiConsumer<ConsumerRecord<byte[], byte[]>, UndecodableRecordException> deadLetters,

@@ -96,7 +96,7 @@ final class RetryPolicy {
     }
 
     /** This call is the one after those the token has behind it. */
-    private static boolean exhausted(RoutedJob job) {
+    static boolean exhausted(RoutedJob job) {
         var policy = job.getJob().getRequest().getFallback();
         int wanted =
                 policy == null || policy.getMaxAttempts() <= 0

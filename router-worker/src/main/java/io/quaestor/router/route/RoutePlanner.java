@@ -23,6 +23,7 @@ import io.quaestor.kernel.price.Unpriced;
 import io.quaestor.router.route.RoutePlan.Candidate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,13 +161,37 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
                 notFailed.stream()
                         .filter(candidate -> !throttled.contains(candidate.route().getModel()))
                         .toList();
-        return fresh.isEmpty() ? notFailed : fresh;
+        return repairedFirst(fresh.isEmpty() ? notFailed : fresh, progress);
     }
 
-    /** Unknown outcomes say nothing against a route. */
+    /** The model whose reply is to be repaired knows best what it meant. */
+    private static List<Candidate> repairedFirst(List<Candidate> open, Progress progress) {
+        var replied =
+                progress.getTried().reversed().stream()
+                        .filter(tried -> tried.getError() == ErrorType.SCHEMA_VIOLATION)
+                        .map(tried -> tried.getRoute().getModel())
+                        .findFirst();
+        return replied.isEmpty()
+                ? open
+                : open.stream()
+                        .sorted(
+                                Comparator.comparing(
+                                        candidate ->
+                                                !candidate
+                                                        .route()
+                                                        .getModel()
+                                                        .equals(replied.get())))
+                        .toList();
+    }
+
+    /**
+     * Unknown outcomes say nothing against a route, and a reply of another form than asked for is
+     * repaired where it came from.
+     */
     private static Set<String> models(Progress progress, boolean throttled) {
         return progress.getTried().stream()
                 .filter(tried -> tried.getError() != ErrorType.OUTCOME_UNKNOWN)
+                .filter(tried -> tried.getError() != ErrorType.SCHEMA_VIOLATION)
                 .filter(tried -> (tried.getError() == ErrorType.THROTTLED) == throttled)
                 .map(TriedRoute::getRoute)
                 .map(RouteRef::getModel)

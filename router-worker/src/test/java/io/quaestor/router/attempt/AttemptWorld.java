@@ -14,6 +14,7 @@ import io.quaestor.router.Samples;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
 import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.shape.Shape;
 import io.quaestor.router.track.Mark;
 import io.quaestor.router.track.OffsetTracker;
 import java.time.Instant;
@@ -204,7 +205,7 @@ final class AttemptWorld {
     void end(Call call, ProviderReply reply) {
         open.remove(call);
         fate(call.job()).usageKnown = reply.usage().isPresent();
-        var ended = new Ended(reply, now.minusMillis(200), now);
+        var ended = new Ended(reply, Shape.NOT_ASKED, now.minusMillis(200), now);
         var lane = lanes.getOrDefault(call.queue(), closed.get(call.queue()));
         if (lane != null && lane.isSameOwnership(call.lane())) {
             lane.ended(call.offset(), ended, 0.5);
