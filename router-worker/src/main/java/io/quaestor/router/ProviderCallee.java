@@ -13,6 +13,7 @@ import io.quaestor.router.provider.ProviderFault;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.provider.ReplyOrigin;
 import io.quaestor.router.provider.roster.Providers;
+import io.quaestor.router.shape.Repairs;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class ProviderCallee implements Callee {
                         .map(ProviderEntry::getCallTimeoutMillis)
                         .map(Duration::ofMillis)
                         .orElse(DEFAULT_TIMEOUT);
-        var request = job.getJob().getRequest();
+        var request = Repairs.asking(job.getJob().getRequest(), job.getProgress().getRepair());
         var callId = callId(job);
         var call =
                 new ProviderCall(

@@ -29,6 +29,7 @@ import io.quaestor.router.lag.ProviderCaps;
 import io.quaestor.router.lag.StartedBoard;
 import io.quaestor.router.pace.TransactionMeters;
 import io.quaestor.router.provider.roster.Providers;
+import io.quaestor.router.shape.ShapeDesk;
 import io.quaestor.router.telemetry.HealthMeters;
 import io.quaestor.router.telemetry.LagMeters;
 import io.quaestor.router.telemetry.MeteredCallee;
@@ -163,6 +164,12 @@ final class RouterWiring {
         return new DeadLetters(kafka, clientId("dead-letters"));
     }
 
+    @Singleton
+    @Bean(preDestroy = "close")
+    ShapeDesk shapeDesk() {
+        return new ShapeDesk();
+    }
+
     @Context
     @Named("admission")
     @Bean(preDestroy = "close")
@@ -220,6 +227,7 @@ final class RouterWiring {
             RecordEncoder encoder,
             WorkerCatalog catalog,
             Providers providers,
+            ShapeDesk shapes,
             AdaptiveCaps caps,
             ProviderHealth health,
             KafkaCancellations cancellations,
@@ -228,7 +236,10 @@ final class RouterWiring {
             DeadLetters deadLetters,
             MeterRegistry meters,
             InstantSource clock) {
-        var callee = health.learningFrom(new ProviderCallee(providers, catalog::snapshot, clock));
+        var callee =
+                health.learningFrom(
+                        new SchemaFirst(
+                                shapes, new ProviderCallee(providers, catalog::snapshot, clock)));
         var advice = new AttemptAdvice(caps, health, cancellations, poison, catalog::prices);
         var wiring =
                 new AttemptWiring(
@@ -241,6 +252,7 @@ final class RouterWiring {
                         advice,
                         cancellations::caughtUp,
                         new MeteredCallee(callee, meters),
+                        shapes,
                         new TransactionMeters(meters, Stage.ATTEMPT),
                         started,
                         deadLetters,

@@ -1,14 +1,16 @@
 package io.quaestor.router;
 
+import static io.quaestor.event.JobStatus.SUCCEEDED;
 import static io.quaestor.router.harness.WorkerHarness.LANE;
 import static io.quaestor.router.harness.WorkerHarness.request;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.quaestor.event.AttemptOutcome;
+import io.quaestor.event.Admitted;
 import io.quaestor.event.AttemptFinished;
-import io.quaestor.event.HealthState;
-import io.quaestor.event.RouteHealthChanged;
+import io.quaestor.event.AttemptOutcome;
+import io.quaestor.event.AttemptSummary;
 import io.quaestor.event.BreachCause;
 import io.quaestor.event.BudgetLimit;
 import io.quaestor.event.BudgetMode;
@@ -16,9 +18,16 @@ import io.quaestor.event.BudgetRecord;
 import io.quaestor.event.BudgetState;
 import io.quaestor.event.BudgetStatus;
 import io.quaestor.event.ErrorType;
+import io.quaestor.event.HealthState;
+import io.quaestor.event.JobFinished;
 import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
+import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
+import io.quaestor.event.Problem;
+import io.quaestor.event.ResponseFormat;
+import io.quaestor.event.ResponseKind;
+import io.quaestor.event.RouteHealthChanged;
 import io.quaestor.event.SpendLevel;
 import io.quaestor.event.TraceContext;
 import io.quaestor.event.Window;
@@ -383,6 +392,95 @@ class WorkerIT {
                                                 && finished.getOutcome() == AttemptOutcome.FAILED)
                         .count();
         assertThat(failures).isGreaterThanOrEqualTo(10).isLessThan(40);
+    }
+
+    @Test
+    @Order(7)
+    void repairsAReplyOfAnotherFormOverEachProtocolAndChargesBothCalls() {
+        var jobs =
+                List.of("mini", "haiku").stream()
+                        .map(model -> city("repaired-" + model, model, "[[sim:invalid,first=1]] "))
+                        .map(harness::accept)
+                        .toList();
+        for (var jobId : jobs) {
+            var answer = answer(jobId);
+            assertThat(answer.getStatus()).as("%s", answer.getError()).isEqualTo(SUCCEEDED);
+            assertThat(answer.getJson()).matches("\\{\"city\":\"[^\"]+\",\"roads\":\\d+}");
+            assertThat(answer.getReceipt().getAttempts())
+                    .extracting(AttemptSummary::getOutcome, AttemptSummary::getBilled)
+                    .containsExactly(tuple("SCHEMA_VIOLATION", true), tuple("SUCCEEDED", true));
+            assertAllCallsArePaid(jobId, answer, 2);
+        }
+    }
+
+    @Test
+    @Order(7)
+    void failsWithTheLastTextAndWhatIsWrongWhenNoRepairHelps() {
+        var request = city("hopeless", "mini", "[[sim:invalid]] ");
+        request.getResponseFormat().setMaxRepairs(2);
+        var jobId = harness.accept(request);
+        var answer = answer(jobId);
+        assertThat(answer.getStatus()).isEqualTo(JobStatus.FAILED);
+        assertThat(answer.getError().getType()).isEqualTo(ErrorType.SCHEMA_VIOLATION);
+        assertThat(answer.getError().getProblems())
+                .extracting(Problem::getField)
+                .containsExactlyInAnyOrder("/city", "/roads");
+        assertThat(answer.getContent()).contains("\"city\":7");
+        assertThat(answer.getReceipt().getAttempts())
+                .extracting(AttemptSummary::getOutcome)
+                .containsExactly("SCHEMA_VIOLATION", "SCHEMA_VIOLATION", "SCHEMA_VIOLATION");
+        assertAllCallsArePaid(jobId, answer, 3);
+    }
+
+    @Test
+    @Order(7)
+    void readsAFencedReplyAndCallsNobodyForASchemaThatIsNone() {
+        var fenced = harness.accept(city("fenced", "haiku", "[[sim:fenced]] "));
+        var nonsense = city("nonsense", "mini", "");
+        nonsense.getResponseFormat().setSchema$("{\"type\":\"strnig\"}");
+        var refused = answer(harness.accept(nonsense));
+        assertThat(refused.getStatus()).isEqualTo(JobStatus.FAILED);
+        assertThat(refused.getError().getType()).isEqualTo(ErrorType.INVALID_REQUEST);
+        assertThat(refused.getError().getMessage()).contains("responseFormat.schema", "/type");
+        assertThat(refused.getReceipt().getCostNanoUsd()).isZero();
+        var call = refused.getJobId() + "/" + refused.getRun() + "/1/1";
+        assertThat(harness.simulator().attempts()).doesNotContain(call);
+        var answer = answer(fenced);
+        assertThat(answer.getStatus()).as("%s", answer.getError()).isEqualTo(SUCCEEDED);
+        assertThat(answer.getContent()).startsWith("```json");
+        assertThat(answer.getJson()).startsWith("{\"city\":");
+    }
+
+    private static LlmRequest city(String id, String model, String marker) {
+        var schema =
+                """
+                {"type":"object","properties":{"city":{"type":"string","maxLength":40},
+                 "roads":{"type":"integer"}},"required":["city","roads"],
+                 "additionalProperties":false}""";
+        var request = request("legal", id, model, marker + DOCUMENT);
+        request.setResponseFormat(
+                new ResponseFormat(ResponseKind.JSON_SCHEMA, "city", schema, true, 1));
+        return request;
+    }
+
+    /** One hold and one charge a call, and the receipt says their sum. */
+    private void assertAllCallsArePaid(String jobId, LlmResponse answer, int calls) {
+        Await.until(
+                "the journal",
+                () -> events(jobId).stream().anyMatch(e -> e.getEvent() instanceof JobFinished));
+        assertThat(events(jobId))
+                .filteredOn(event -> event.getEvent() instanceof Admitted)
+                .extracting(event -> ((Admitted) event.getEvent()).getDispatch())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, calls).boxed().toList());
+        var costs =
+                events(jobId).stream()
+                        .map(JournalEvent::getEvent)
+                        .filter(AttemptFinished.class::isInstance)
+                        .map(event -> ((AttemptFinished) event).getCost().getTotalNanoUsd())
+                        .toList();
+        assertThat(costs).hasSize(calls).allMatch(cost -> cost > 0);
+        assertThat(answer.getReceipt().getCostNanoUsd())
+                .isEqualTo(costs.stream().mapToLong(Long::longValue).sum());
     }
 
     private void publishBreach(String department) {

@@ -40,6 +40,7 @@ public final class ArchitectureRules {
                     "router.budget",
                     "router.govern",
                     "router.route",
+                    "router.failure",
                     "audit.chain",
                     "spend.fold",
                     "spend.view",

@@ -147,7 +147,7 @@ final class AdmissionLane {
     }
 
     /** The content of a job was read again; a job that was recalled for it goes on. */
-    void restore(Applicant.Source source, long offset, Job again) {
+    void restore(Applicant.Source source, long offset, Content again) {
         contents.restore(source, offset, again).ifPresent(this::arrive);
     }
 

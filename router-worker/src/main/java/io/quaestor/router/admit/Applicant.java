@@ -37,6 +37,7 @@ record Applicant(
     }
 
     static Applicant of(AcceptedJob token, long offset) {
+        var content = Content.of(token);
         return new Applicant(
                 Source.ACCEPTED,
                 offset,
@@ -45,9 +46,9 @@ record Applicant(
                 token.getEventCount(),
                 0,
                 Optional.empty(),
-                new Progress(0, 0, 0, 0, 0L, List.of(), null),
+                content.progress(),
                 token.getJob().getAcceptedAt(),
-                new Content(token.getJob()));
+                content);
     }
 
     static Applicant of(ReturnedJob token, long offset) {
@@ -61,7 +62,7 @@ record Applicant(
                 token.getKeepsHold() ? Optional.of(token.getHold()) : Optional.empty(),
                 token.getProgress(),
                 token.getNotBefore(),
-                new Content(token.getJob()));
+                Content.of(token));
     }
 
     /** The same, not to be looked at before. */

@@ -1,6 +1,5 @@
 package io.quaestor.router.admit;
 
-import io.quaestor.event.Job;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -126,7 +125,7 @@ final class Contents {
     }
 
     /** The job's record as it was read again; the job if it was recalled and is to go on now. */
-    Optional<Applicant> restore(Applicant.Source source, long offset, Job again) {
+    Optional<Applicant> restore(Applicant.Source source, long offset, Content again) {
         var of = of(source);
         var recalled = Optional.ofNullable(of.recalled.remove(offset)).map(Recalled::applicant);
         recalled.or(() -> Optional.ofNullable(of.aside.remove(offset)))

@@ -1,7 +1,6 @@
 package io.quaestor.router.admit;
 
 import io.quaestor.event.AcceptedJob;
-import io.quaestor.event.Job;
 import io.quaestor.event.ReturnedJob;
 import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.registry.RecordDecoder;
@@ -137,11 +136,11 @@ final class KafkaContentReader implements AutoCloseable {
         }
     }
 
-    private Job decode(Place place, ConsumerRecord<byte[], byte[]> record) {
+    private Content decode(Place place, ConsumerRecord<byte[], byte[]> record) {
         try {
             return switch (place.source()) {
-                case ACCEPTED -> accepted.decode(record).getJob();
-                case RETURNED -> returned.decode(record).getJob();
+                case ACCEPTED -> Content.of(accepted.decode(record));
+                case RETURNED -> Content.of(returned.decode(record));
             };
         } catch (UndecodableRecordException e) {
             throw new IllegalStateException("a record that was decoded before", e);

@@ -9,12 +9,14 @@ import io.quaestor.event.FinishReason;
 import io.quaestor.event.JobError;
 import io.quaestor.event.LlmResponse;
 import io.quaestor.event.Progress;
+import io.quaestor.event.Repair;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.event.Timings;
 import io.quaestor.event.TriedRoute;
 import io.quaestor.event.Usage;
 import io.quaestor.kernel.price.PriceBook;
 import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,17 +55,22 @@ record AttemptReport(
         var fault = reply.failure();
         return new AttemptReport(
                 job,
-                outcome(reply),
+                outcome(ended),
                 reply.billing(),
                 reply.usage().map(AttemptCost::usage).orElse(null),
                 cost(job, ended, prices),
-                fault.map(known -> known.forJournal(retryable(reply))).orElse(null),
+                fault.map(known -> known.forJournal(retryable(reply)))
+                        .or(() -> Misshapen.forJournal(job, ended))
+                        .orElse(null),
                 ended);
     }
 
-    private static AttemptOutcome outcome(ProviderReply reply) {
+    private static AttemptOutcome outcome(Ended ended) {
+        var reply = ended.reply();
         if (reply instanceof ProviderReply.Completed) {
-            return AttemptOutcome.SUCCEEDED;
+            return ended.shape() instanceof Shape.Missed
+                    ? AttemptOutcome.FAILED
+                    : AttemptOutcome.SUCCEEDED;
         }
         return reply.billing() == Billing.UNKNOWN ? AttemptOutcome.UNKNOWN : AttemptOutcome.FAILED;
     }
@@ -94,6 +101,7 @@ record AttemptReport(
                 : ended.reply()
                         .failure()
                         .map(known -> known.forRequester(retryable(ended.reply())))
+                        .or(() -> Misshapen.forRequester(job, ended))
                         .orElse(error);
     }
 
@@ -163,7 +171,13 @@ record AttemptReport(
                 before.getRepairs(),
                 Math.addExact(before.getCostNanoUsd(), cost == null ? 0 : cost.getTotalNanoUsd()),
                 tried,
-                null);
+                repair());
+    }
+
+    /** What the next call is to repair: as before, unless the model has answered. */
+    private @Nullable Repair repair() {
+        boolean answered = ended != null && ended.reply() instanceof ProviderReply.Completed;
+        return answered ? null : job.getProgress().getRepair();
     }
 
     /** Says in a response what was called, and what that took and cost. */

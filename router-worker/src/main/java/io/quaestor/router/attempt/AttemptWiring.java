@@ -7,6 +7,7 @@ import io.quaestor.router.job.Envelope;
 import io.quaestor.router.lag.StartedBoard;
 import io.quaestor.router.pace.TransactionMeters;
 import io.quaestor.router.provider.Callee;
+import io.quaestor.router.shape.ShapeDesk;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordEncoder;
@@ -41,6 +42,7 @@ public record AttemptWiring(
         AttemptAdvice advice,
         Supplier<CompletableFuture<Void>> cancelsKnown,
         Callee callee,
+        ShapeDesk shapes,
         TransactionMeters meters,
         StartedBoard started,
         BiConsumer<ConsumerRecord<byte[], byte[]>, UndecodableRecordException> deadLetters,

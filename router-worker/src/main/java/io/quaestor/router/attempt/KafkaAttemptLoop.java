@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -401,14 +402,20 @@ public final class KafkaAttemptLoop implements LoopBody {
         var startedAt = wiring.clock().instant();
         wiring.callee()
                 .call(job)
-                .thenAccept(reply -> completed(lane, offset, job, reply, startedAt));
+                .thenCompose(reply -> ended(job, reply, startedAt))
+                .thenAccept(ended -> completed(new Completion(lane, offset, job, ended)));
     }
 
-    private void completed(
-            AttemptLane lane, long offset, RoutedJob job, ProviderReply reply, Instant startedAt) {
-        completions.add(
-                new Completion(
-                        lane, offset, job, new Ended(reply, startedAt, wiring.clock().instant())));
+    /** The reply is judged off this thread. */
+    private CompletionStage<Ended> ended(RoutedJob job, ProviderReply reply, Instant startedAt) {
+        var finishedAt = wiring.clock().instant();
+        return wiring.shapes()
+                .shape(job.getJob().getRequest(), reply)
+                .thenApply(shape -> new Ended(reply, shape, startedAt, finishedAt));
+    }
+
+    private void completed(Completion done) {
+        completions.add(done);
         if (parked.getAndSet(false)) {
             consumer.wakeup();
         }

@@ -25,12 +25,17 @@ import io.quaestor.router.job.Envelope;
 import io.quaestor.router.job.Versions;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.retry.RetryPolicy;
+import io.quaestor.router.shape.Repairs;
+import io.quaestor.router.shape.Shape;
 import io.quaestor.wire.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +53,9 @@ final class Settlement {
     private static final Duration TURN_BACK_PAUSE = Duration.ofMillis(500);
 
     private static final Duration TURN_BACK_SPREAD = Duration.ofSeconds(1);
+
+    /** What a token gains on its way: its next route, hold and alternatives. */
+    private static final int ROUTE_BYTES = 16 * 1024;
 
     private final Envelope envelope;
     private final Answers answers;
@@ -98,7 +106,12 @@ final class Settlement {
 
     private Decided cancelled(AttemptReport report, Instant at) {
         return ended(
-                report, JobStatus.CANCELLED, wanted("during the call"), report.progress(false), at);
+                report,
+                JobStatus.CANCELLED,
+                wanted("during the call"),
+                report.progress(false),
+                at,
+                _ -> {});
     }
 
     private static JobError wanted(String when) {
@@ -150,7 +163,7 @@ final class Settlement {
             return uncalled(job, JobStatus.FAILED, error, at);
         }
         var report = AttemptReport.unknown(job, "an internal error after the call");
-        return ended(report, JobStatus.FAILED, error, report.progress(false), at);
+        return ended(report, JobStatus.FAILED, error, report.progress(false), at, _ -> {});
     }
 
     /** The job ends without a call in this dispatch. */
@@ -181,7 +194,11 @@ final class Settlement {
     Decided settled(RoutedJob job, Ended ended, PriceBook prices, Instant at, double jitter) {
         var report = AttemptReport.of(job, ended, prices);
         if (ended.reply() instanceof ProviderReply.Completed completed) {
-            return succeeded(report, completed, at);
+            return switch (ended.shape()) {
+                case Shape.Missed missed -> misshapen(report, completed, missed, at);
+                case Shape.Met met -> succeeded(report, completed, met, at);
+                case Shape.NotAsked none -> succeeded(report, completed, none, at);
+            };
         }
         return retries.after(job, ended.reply(), at, jitter)
                 .map(
@@ -241,27 +258,72 @@ final class Settlement {
                 envelope.late(job.getJob(), job.getLane(), name, at, simulated, event));
     }
 
-    private Decided succeeded(AttemptReport report, ProviderReply.Completed reply, Instant at) {
-        var job = report.job();
-        var json = ReplyJson.of(job.getJob().getRequest().getResponseFormat(), reply);
-        var message = "the reply is not the JSON that was asked for";
-        var error =
-                json.isInvalid()
-                        ? new JobError(ErrorType.SCHEMA_VIOLATION, message, false, 0, "", List.of())
-                        : null;
-        var status = error == null ? JobStatus.SUCCEEDED : JobStatus.FAILED;
-        var ending = ending(job, 3, status, error, report.progress(false), at);
+    private Decided succeeded(
+            AttemptReport report, ProviderReply.Completed reply, Shape shape, Instant at) {
+        var ending = ending(report.job(), 3, JobStatus.SUCCEEDED, null, report.progress(false), at);
         var response = answers.response(ending);
+        describe(reply, response);
+        response.setJson(shape instanceof Shape.Met(var json) ? json : null);
+        response.getReceipt()
+                .getAttempts()
+                .add(
+                        new AttemptSummary(
+                                report.attempt(),
+                                report.job().getRoute(),
+                                JobStatus.SUCCEEDED.name(),
+                                true));
+        return answered(report, List.of(finished(report, at)), ending, response);
+    }
+
+    /** The reply has not the form that was asked for: the model is asked again, or that is it. */
+    private Decided misshapen(
+            AttemptReport report, ProviderReply.Completed reply, Shape.Missed missed, Instant at) {
+        return repair(report, reply, missed, at)
+                .map(progress -> handedBack(report, progress, at, at))
+                .filter(Settlement::fitsItsTopic)
+                .orElseGet(
+                        () -> {
+                            var progress = report.progress(false);
+                            return failed(
+                                    report, progress, at, response -> describe(reply, response));
+                        });
+    }
+
+    private static Optional<Progress> repair(
+            AttemptReport report, ProviderReply.Completed reply, Shape.Missed missed, Instant at) {
+        var job = report.job();
+        if (RetryPolicy.isExhausted(job) || !at.isBefore(job.getJob().getDeadline())) {
+            return Optional.empty();
+        }
+        return Repairs.next(job, reply, missed)
+                .map(
+                        repair -> {
+                            var progress = report.progress(false);
+                            progress.setRepairs(progress.getRepairs() + 1);
+                            progress.setRepair(repair);
+                            return progress;
+                        });
+    }
+
+    /** A request near the limit has no room for a reply beside it. */
+    private static boolean fitsItsTopic(Decided decided) {
+        return decided.next() instanceof Decided.HandedOn(_, _, ReturnedJob token)
+                && bytes(token) <= Topics.MAX_INTERNAL_BYTES - ROUTE_BYTES;
+    }
+
+    private static int bytes(ReturnedJob token) {
+        try {
+            return ReturnedJob.getEncoder().encode(token).remaining();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+    }
+
+    private static void describe(ProviderReply.Completed reply, LlmResponse response) {
         response.setContent(reply.content());
-        response.setJson(json.text());
         response.setToolCalls(ReplyJson.toolCalls(reply.toolCalls()));
         response.setFinishReason(reply.finishReason());
         response.setRawFinishReason(reply.rawFinishReason());
-        var outcome = error == null ? status.name() : error.getType().name();
-        response.getReceipt()
-                .getAttempts()
-                .add(new AttemptSummary(report.attempt(), job.getRoute(), outcome, true));
-        return answered(report, List.of(finished(report, at)), ending, response);
     }
 
     private Decided handedBack(
@@ -303,19 +365,29 @@ final class Settlement {
     }
 
     private Decided failed(AttemptReport report, Progress progress, Instant at) {
+        return failed(report, progress, at, _ -> {});
+    }
+
+    private Decided failed(
+            AttemptReport report, Progress progress, Instant at, Consumer<LlmResponse> describe) {
         // Too late between intent and call.
         var status =
                 report.errorType() == ErrorType.DEADLINE ? JobStatus.EXPIRED : JobStatus.FAILED;
-        return ended(report, status, report.requesterError(), progress, at);
+        return ended(report, status, report.requesterError(), progress, at, describe);
     }
 
-    /** The job ends with this attempt, without a reply for the requester. */
+    /**
+     * The job ends with this attempt.
+     *
+     * @param describe adds to the response what is worth telling of a reply
+     */
     private Decided ended(
             AttemptReport report,
             JobStatus status,
             @Nullable JobError error,
             Progress progress,
-            Instant at) {
+            Instant at,
+            Consumer<LlmResponse> describe) {
         var job = report.job();
         var events = new ArrayList<JournalEvent>();
         events.add(finished(report, at));
@@ -324,7 +396,9 @@ final class Settlement {
         }
         int number = events.size() + 2;
         var ending = ending(job, number, status, error, progress, at);
-        return answered(report, events, ending, answers.response(ending));
+        var response = answers.response(ending);
+        describe.accept(response);
+        return answered(report, events, ending, response);
     }
 
     private Decided answered(

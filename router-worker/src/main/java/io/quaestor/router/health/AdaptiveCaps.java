@@ -1,7 +1,7 @@
 package io.quaestor.router.health;
 
+import io.quaestor.router.failure.FailureKind;
 import io.quaestor.router.lag.InFlightCaps;
-import io.quaestor.router.retry.FailureKind;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

@@ -7,7 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.github.resilience4j.core.IntervalFunction;
 import io.quaestor.event.HealthState;
 import io.quaestor.event.RouteRef;
-import io.quaestor.router.retry.FailureKind;
+import io.quaestor.router.failure.FailureKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.quaestor.router.health;
 
 import io.quaestor.event.RoutedJob;
+import io.quaestor.router.failure.FailureKind;
 import io.quaestor.router.provider.Callee;
 import io.quaestor.router.provider.ProviderReply;
-import io.quaestor.router.retry.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,7 @@
 package io.quaestor.router.job;
 
 import io.quaestor.event.AttemptSummary;
+import io.quaestor.event.ErrorType;
 import io.quaestor.event.FinishReason;
 import io.quaestor.event.Hold;
 import io.quaestor.event.Job;
@@ -131,7 +132,10 @@ public record Answers(Envelope envelope) {
                 || (ending.status() == JobStatus.FAILED && error != null && !error.getRetryable());
     }
 
-    /** A message for the requester may quote the request; the journal holds no prompt. */
+    /**
+     * A message for the requester may quote the request, and what is wrong with a reply may quote
+     * the reply; the journal holds neither.
+     */
     private static @Nullable JobError forJournal(@Nullable JobError error) {
         return error == null
                 ? null
@@ -141,7 +145,9 @@ public record Answers(Envelope envelope) {
                         error.getRetryable(),
                         error.getProviderStatus(),
                         error.getProviderCode(),
-                        error.getProblems());
+                        error.getType() == ErrorType.SCHEMA_VIOLATION
+                                ? List.of()
+                                : error.getProblems());
     }
 
     private static Receipt receipt(Ending ending) {

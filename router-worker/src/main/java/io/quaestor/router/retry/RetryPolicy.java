@@ -5,8 +5,8 @@ import io.quaestor.event.ErrorType;
 import io.quaestor.event.FallbackPolicy;
 import io.quaestor.event.RouteRef;
 import io.quaestor.event.RoutedJob;
-import io.quaestor.event.TriedRoute;
 import io.quaestor.event.UnknownOutcomePolicy;
+import io.quaestor.router.failure.FailureKind;
 import io.quaestor.router.provider.ProviderReply;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,14 +108,9 @@ public record RetryPolicy(ToLongFunction<RouteRef> contextTokens) {
     private static Set<String> failedBefore(RoutedJob job) {
         var models = new HashSet<String>();
         job.getProgress().getTried().stream()
-                .filter(tried -> isAgainstItsRoute(tried))
+                .filter(FailureKind::isAgainstItsRoute)
                 .forEach(tried -> models.add(tried.getRoute().getModel()));
         return models;
-    }
-
-    /** Whether a try counts against its route when the next one is chosen. */
-    public static boolean isAgainstItsRoute(TriedRoute tried) {
-        return FailureKind.of(tried.getError()).sameRoute() != FailureKind.SameRoute.AT_ONCE;
     }
 
     /**

@@ -42,6 +42,18 @@ public record InputNeeds(
         }
     }
 
+    /** With further messages of one text each. */
+    public InputNeeds plusTexts(int count, long utf8Bytes) {
+        return new InputNeeds(
+                inputBytes + utf8Bytes,
+                messages + count,
+                parts + count,
+                tools,
+                json,
+                images,
+                documents);
+    }
+
     public static InputNeeds of(Job job) {
         var request = job.getRequest();
         var images = Media.NONE;

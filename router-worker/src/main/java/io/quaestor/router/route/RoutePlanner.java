@@ -2,6 +2,7 @@ package io.quaestor.router.route;
 
 import io.quaestor.catalog.CatalogSnapshot;
 import io.quaestor.event.DepartmentEntry;
+import io.quaestor.event.ErrorType;
 import io.quaestor.event.Job;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.ModelEntry;
@@ -19,11 +20,11 @@ import io.quaestor.kernel.price.PriceBook;
 import io.quaestor.kernel.price.Pricing;
 import io.quaestor.kernel.price.ServiceTier;
 import io.quaestor.kernel.price.Unpriced;
-import io.quaestor.router.retry.FailureKind;
-import io.quaestor.router.retry.RetryPolicy;
+import io.quaestor.router.failure.FailureKind;
 import io.quaestor.router.route.RoutePlan.Candidate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +151,7 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
     }
 
     private List<Candidate> untried(List<Candidate> candidates, Progress progress) {
-        var tried = progress.getTried().stream().filter(RetryPolicy::isAgainstItsRoute).toList();
+        var tried = progress.getTried().stream().filter(FailureKind::isAgainstItsRoute).toList();
         var open =
                 candidates.stream()
                         .filter(
@@ -163,7 +164,27 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
                 open.stream()
                         .filter(candidate -> !models.contains(candidate.route().getModel()))
                         .toList();
-        return fresh.isEmpty() ? open : fresh;
+        return repairedFirst(fresh.isEmpty() ? open : fresh, progress);
+    }
+
+    /** The model whose reply is to be repaired knows best what it meant. */
+    private static List<Candidate> repairedFirst(List<Candidate> open, Progress progress) {
+        var replied =
+                progress.getTried().reversed().stream()
+                        .filter(tried -> tried.getError() == ErrorType.SCHEMA_VIOLATION)
+                        .map(tried -> tried.getRoute().getModel())
+                        .findFirst();
+        return replied.isEmpty()
+                ? open
+                : open.stream()
+                        .sorted(
+                                Comparator.comparing(
+                                        candidate ->
+                                                !candidate
+                                                        .route()
+                                                        .getModel()
+                                                        .equals(replied.get())))
+                        .toList();
     }
 
     /** Whether a try says that this candidate would fail too. */

@@ -3,9 +3,11 @@ package io.quaestor.router.admit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.event.AcceptedJob;
+import io.quaestor.event.ErrorType;
 import io.quaestor.event.Job;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmResponse;
+import io.quaestor.event.Progress;
 import io.quaestor.event.ReturnedJob;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.event.Stage;
@@ -51,6 +53,8 @@ final class AdmissionWorld {
 
     /** What lies on the topics that admission reads. */
     private final Map<Place, Job> records = new HashMap<>();
+
+    private final Map<Place, Progress> progresses = new HashMap<>();
 
     /** What lies on each provider's queue of each lane, by its offset there. */
     private final Map<String, List<RoutedJob>> queues = new HashMap<>();
@@ -110,6 +114,8 @@ final class AdmissionWorld {
     void handBack(ReturnedJob job) {
         long offset = offsets.merge("returned" + job.getLane(), 1L, Long::sum) - 1;
         keep(Applicant.Source.RETURNED, job.getLane(), offset, job.getJob());
+        var place = new Place(Applicant.Source.RETURNED, job.getLane(), offset);
+        progresses.put(place, Progress.newBuilder(job.getProgress()).build());
         lane(job.getLane()).take(Applicant.of(job, offset));
     }
 
@@ -130,7 +136,19 @@ final class AdmissionWorld {
 
     private void readAgain(Applicant.Source source, int lane, long offset) {
         var record = Objects.requireNonNull(records.get(new Place(source, lane, offset)));
-        lane(lane).restore(source, offset, Job.newBuilder(record).build());
+        var job = Job.newBuilder(record).build();
+        var content =
+                switch (source) {
+                    case ACCEPTED -> Content.of(new AcceptedJob(lane, job, 1));
+                    case RETURNED -> Content.of(returned(new Place(source, lane, offset), job));
+                };
+        lane(lane).restore(source, offset, content);
+    }
+
+    private ReturnedJob returned(Place place, Job job) {
+        var again = Samples.returned(job, Samples.route("m", "p"), ErrorType.UNKNOWN, now);
+        again.setProgress(Progress.newBuilder(progresses.get(place)).build());
+        return again;
     }
 
     List<AdmissionFlow.Item> next(boolean tick) {
@@ -172,6 +190,9 @@ final class AdmissionWorld {
                         records.get(
                                 new Place(
                                         applicant.source(), applicant.lane(), applicant.offset())));
+        var place = new Place(applicant.source(), applicant.lane(), applicant.offset());
+        assertThat(token.getProgress())
+                .isEqualTo(progresses.getOrDefault(place, Samples.untried()));
         var queue = queue(item.lane().lane(), provider);
         item.lane().credit(provider).routed(queue.size(), token.getJob().getInputBytes());
         queue.add(token);

@@ -40,7 +40,7 @@ class ContentsTest {
         contents.shrinkTo(0);
         contents.recall(applicant, "p");
         assertThat(contents.firstWanted(SOURCE)).contains(1L);
-        assertThat(contents.restore(SOURCE, 1, Samples.job(1))).containsSame(applicant);
+        assertThat(contents.restore(SOURCE, 1, content(1))).containsSame(applicant);
         assertThat(applicant.job()).isEqualTo(Samples.job(1));
         assertThat(contents.firstWanted(SOURCE)).isEmpty();
     }
@@ -54,9 +54,7 @@ class ContentsTest {
         assertThat(contents.wants(SOURCE, 2, 2 * bytes)).isTrue();
         assertThat(contents.wants(SOURCE, 1, 9 * bytes)).as("it is here").isFalse();
         assertThat(contents.wants(SOURCE, 7, 9 * bytes)).as("nobody waits for it").isFalse();
-        assertThat(contents.restore(SOURCE, 2, Samples.job(2)))
-                .as("its turn has not come")
-                .isEmpty();
+        assertThat(contents.restore(SOURCE, 2, content(2))).as("its turn has not come").isEmpty();
         assertThat(contents.heldBytes()).isEqualTo(2 * bytes);
     }
 
@@ -100,5 +98,9 @@ class ContentsTest {
         var applicant = Applicant.of(new AcceptedJob(Samples.LANE, job, 1), offset);
         contents.add(applicant);
         return applicant;
+    }
+
+    private static Content content(long number) {
+        return Content.of(Samples.accepted(Samples.job(number)));
     }
 }

@@ -18,6 +18,7 @@ import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.retry.RetryPolicy;
+import io.quaestor.router.shape.Shape;
 import io.quaestor.router.track.Mark;
 import io.quaestor.router.track.OffsetTracker;
 import java.time.Instant;
@@ -245,7 +246,7 @@ final class AttemptWorld {
     /** The provider answers. */
     void end(Call call, ProviderReply reply) {
         open.remove(call);
-        var ended = new Ended(reply, now.minusMillis(200), now);
+        var ended = new Ended(reply, Shape.NOT_ASKED, now.minusMillis(200), now);
         fate(call.job()).usageKnown = Settlement.isCostKnown(ended);
         var lane = lanes.getOrDefault(call.queue(), closed.get(call.queue()));
         if (lane == null

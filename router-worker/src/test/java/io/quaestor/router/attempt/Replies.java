@@ -9,6 +9,7 @@ import io.quaestor.router.provider.ProviderFault;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.provider.ReplyOrigin;
 import io.quaestor.router.provider.ToolCall;
+import io.quaestor.router.shape.Shape;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,11 @@ public final class Replies {
     }
 
     static Ended ended(ProviderReply reply) {
-        return new Ended(reply, Samples.NOW.minusMillis(250), Samples.NOW);
+        return ended(reply, Shape.NOT_ASKED);
+    }
+
+    static Ended ended(ProviderReply reply, Shape shape) {
+        return new Ended(reply, shape, Samples.NOW.minusMillis(250), Samples.NOW);
     }
 
     private Replies() {}

@@ -37,6 +37,7 @@ import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.retry.RetryPolicy;
+import io.quaestor.router.shape.Shape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -368,21 +369,9 @@ class SettlementTest {
         job.getJob().getRequest().setResponseFormat(json());
         var reply =
                 Replies.completed("{ \"a\" : 1 }", Optional.of(Replies.usage()), Replies.ORIGIN);
-        assertThat(answered(settle(job, reply)).response().getJson()).isEqualTo("{\"a\":1}");
-    }
-
-    @Test
-    void failsAReplyThatIsNotTheJsonAskedForButKeepsItsText() {
-        var job = Samples.routed(1);
-        job.getJob().getRequest().setResponseFormat(json());
-        var decided = settle(job, Replies.completed(Replies.usage()));
-        var response = answered(decided).response();
-        assertThat(response.getStatus()).isEqualTo(JobStatus.FAILED);
-        assertThat(response.getError().getType()).isEqualTo(ErrorType.SCHEMA_VIOLATION);
-        assertThat(response.getContent()).contains(Replies.REPLY);
-        assertThat(response.getReceipt().getAttempts().getFirst().getOutcome())
-                .isEqualTo("SCHEMA_VIOLATION");
-        assertThat(response.getCost().getTotalNanoUsd()).isEqualTo(500_000);
+        var decided = settle(job, reply, new Shape.Met("{\"a\":1}"));
+        assertThat(answered(decided).response().getContent()).isEqualTo("{ \"a\" : 1 }");
+        assertThat(answered(decided).response().getJson()).isEqualTo("{\"a\":1}");
     }
 
     static Stream<Arguments> everyPath() {
@@ -477,7 +466,11 @@ class SettlementTest {
     }
 
     private Decided settle(RoutedJob job, ProviderReply reply) {
-        return settlement.settled(job, ended(reply), prices, NOW, 0.5);
+        return settle(job, reply, Shape.NOT_ASKED);
+    }
+
+    private Decided settle(RoutedJob job, ProviderReply reply, Shape shape) {
+        return settlement.settled(job, ended(reply, shape), prices, NOW, 0.5);
     }
 
     private static RoutedJob withAlternative(RoutedJob job) {

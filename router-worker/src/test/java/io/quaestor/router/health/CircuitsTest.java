@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quaestor.event.HealthState;
 import io.quaestor.event.RouteRef;
 import io.quaestor.router.Samples;
-import io.quaestor.router.retry.FailureKind;
+import io.quaestor.router.failure.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.quaestor.event.LlmRequest;
 import io.quaestor.event.Message;
 import io.quaestor.event.Protocol;
 import io.quaestor.event.ProviderEntry;
+import io.quaestor.event.Repair;
 import io.quaestor.event.ResponseFormat;
 import io.quaestor.event.ResponseKind;
 import io.quaestor.event.Role;
@@ -15,6 +16,7 @@ import io.quaestor.event.Tool;
 import io.quaestor.event.ToolCallPart;
 import io.quaestor.event.ToolResultPart;
 import io.quaestor.kernel.Trace;
+import io.quaestor.router.shape.Repairs;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -51,11 +53,7 @@ public final class Samples {
         all.put("conversation", conversation());
         all.put("images", images());
         all.put("document", document());
-        all.put(
-                "json-schema",
-                withFormat(
-                        new ResponseFormat(
-                                ResponseKind.JSON_SCHEMA, "invoice", INVOICE_SCHEMA, true, 1)));
+        all.put("json-schema", invoice());
         all.put(
                 "json-schema-list",
                 withFormat(
@@ -64,6 +62,10 @@ public final class Samples {
         all.put(
                 "json-object",
                 withFormat(new ResponseFormat(ResponseKind.JSON_OBJECT, "", null, true, 1)));
+        all.put("repair", Repairs.asking(invoice(), REPAIR));
+        all.put(
+                "repair-of-nothing",
+                Repairs.asking(invoice(), new Repair("", List.of("the reply is empty"))));
         all.put("sampling", sampling());
         all.put("tools", tools("auto"));
         all.put("tool-chosen", tools("weather"));
@@ -116,6 +118,16 @@ public final class Samples {
     private static final String LIST_SCHEMA =
             """
             {"type": "array", "items": {"$ref": "#/$defs/name"}, "$defs": {"name": {"type": "string"}}}""";
+
+    private static final Repair REPAIR =
+            new Repair(
+                    "{\"total\": \"12 €\"}",
+                    List.of("/total: string found, number expected", "too few \"lines\""));
+
+    private static LlmRequest invoice() {
+        return withFormat(
+                new ResponseFormat(ResponseKind.JSON_SCHEMA, "invoice", INVOICE_SCHEMA, true, 1));
+    }
 
     private static LlmRequest conversation() {
         return request(

@@ -12,6 +12,7 @@ import io.quaestor.event.TriedRoute;
 import io.quaestor.event.UnknownOutcomePolicy;
 import io.quaestor.router.Samples;
 import io.quaestor.router.attempt.Replies;
+import io.quaestor.router.failure.FailureKind;
 import io.quaestor.router.provider.ProviderReply;
 import java.time.Duration;
 import java.util.ArrayList;

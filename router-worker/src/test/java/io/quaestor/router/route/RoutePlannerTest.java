@@ -139,6 +139,33 @@ class RoutePlannerTest {
     }
 
     @Test
+    void repairsAReplyWhereItCameFrom() {
+        tried(MINI, ErrorType.SCHEMA_VIOLATION);
+        assertThat(models()).containsExactly(MINI, HAIKU);
+        tried(HAIKU, ErrorType.SCHEMA_VIOLATION);
+        assertThat(models()).containsExactly(HAIKU, MINI);
+        tried(HAIKU, ErrorType.OVERLOADED);
+        assertThat(models()).containsExactly(MINI);
+    }
+
+    @Test
+    void asksAnotherToRepairWhileTheOneThatRepliedThrottlesTheJob() {
+        tried(HAIKU, ErrorType.SCHEMA_VIOLATION);
+        tried(HAIKU, ErrorType.THROTTLED);
+        assertThat(models()).containsExactly(MINI);
+    }
+
+    @Test
+    void countsTheTextsThatARepairAdds() {
+        catalog.alias("fast", HAIKU);
+        var planner = new RoutePlanner(catalog.snapshot(), catalog.prices());
+        var needs = InputNeeds.of(job).plusTexts(2, 700);
+        var bound = (Bounded) planner.plan(job, needs, progress, NOW).bound();
+        // 700 tokens, two messages of 16 and their parts of 8, at 0.25 USD per million.
+        assertThat(bound.atMost().nanoUsd() - bound()).isEqualTo((700 + 2 * (16 + 8)) * 250);
+    }
+
+    @Test
     void boundsTheJobByItsDearestCandidate() {
         long cheap = bound();
         catalog.changeModel(

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * @param userText all user texts, joined by a line feed: where the document is
  * @param promptText every text of every message in order, joined by a line feed: what is counted
  *     and hashed
+ * @param openingText those before the assistant's first turn: by it a caller that comes again with
+ *     what was answered is known
  * @param schemaBytes UTF-8 bytes of the schemas and tools sent along, counted as input
  * @param images image parts, each a fixed number of input tokens
  * @param maxOutputTokens the caller's limit, at least 1 when present
@@ -22,6 +24,7 @@ public record ProviderCall(
         String systemText,
         String userText,
         String promptText,
+        String openingText,
         int schemaBytes,
         int images,
         OptionalInt maxOutputTokens,
@@ -29,9 +32,18 @@ public record ProviderCall(
 
     /** SHA-256 of the prompt text in UTF-8, as the call log shows it. */
     public byte[] promptSha256() {
+        return sha256(promptText);
+    }
+
+    /** SHA-256 of the opening text in UTF-8. */
+    public byte[] openingSha256() {
+        return sha256(openingText);
+    }
+
+    private static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256")
-                    .digest(promptText.getBytes(StandardCharsets.UTF_8));
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

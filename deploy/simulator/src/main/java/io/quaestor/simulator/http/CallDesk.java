@@ -2,6 +2,7 @@ package io.quaestor.simulator.http;
 
 import io.quaestor.simulator.answer.Answer;
 import io.quaestor.simulator.answer.AnswerWriter;
+import io.quaestor.simulator.answer.Twist;
 import io.quaestor.simulator.auth.AuthVerdict;
 import io.quaestor.simulator.auth.SignedRequest;
 import io.quaestor.simulator.call.Protocol;
@@ -110,7 +111,10 @@ public final class CallDesk {
         byte[] sha256 = call.promptSha256();
         Endpoint endpoint = new Endpoint(call.protocol(), call.model());
         Entry entry = enter(endpoint, request, credential, sha256, now);
-        long content = ByteBuffer.wrap(sha256).getLong() * 31 + call.model().hashCode();
+        byte[] begins =
+                call.openingText().equals(call.promptText()) ? sha256 : call.openingSha256();
+        long opening = ByteBuffer.wrap(begins).getLong();
+        long content = opening * 31 + call.model().hashCode();
         ScriptRun.Admission admission = run.admit(call, content, nanoTime.getAsLong());
         Plan plan = admission.plan();
         Handling.Action action = act(wire, call, plan, entry.id(), now);
@@ -124,10 +128,17 @@ public final class CallDesk {
             case Behaviour.Reset() -> new Handling.Reset();
             case Behaviour.Fail failure ->
                     new Handling.Send(wire.error(id, failure), Optional.empty());
-            case Behaviour.Answer() -> say(wire, call, plan, id, now, true);
-            case Behaviour.AnswerWithoutUsage() -> say(wire, call, plan, id, now, false);
+            case Behaviour.Answer() -> say(wire, call, right(call), plan, id, now, true);
+            case Behaviour.AnswerAmiss() -> {
+                Answer amiss = Twist.amiss(right(call), call.format());
+                yield say(wire, call, amiss, plan, id, now, true);
+            }
+            case Behaviour.AnswerFenced() ->
+                    say(wire, call, Twist.fenced(right(call)), plan, id, now, true);
+            case Behaviour.AnswerWithoutUsage() ->
+                    say(wire, call, right(call), plan, id, now, false);
             case Behaviour.Malformed() ->
-                    switch (say(wire, call, plan, id, now, false)) {
+                    switch (say(wire, call, right(call), plan, id, now, false)) {
                         case Handling.Send(WireReply reply, var usage) ->
                                 new Handling.Send(WireProtocol.malformed(reply), usage);
                         case Handling.Action other -> other;
@@ -135,14 +146,18 @@ public final class CallDesk {
         };
     }
 
+    private static Answer right(ProviderCall call) {
+        return AnswerWriter.answer(call);
+    }
+
     private static Handling.Action say(
             WireProtocol wire,
             ProviderCall call,
+            Answer answer,
             Plan plan,
             String id,
             Instant now,
             boolean withUsage) {
-        Answer answer = AnswerWriter.answer(call);
         if (answer instanceof Answer.Refused(String reason)) {
             return new Handling.Send(wire.error(id, badRequest(reason)), Optional.empty());
         }

@@ -47,6 +47,7 @@ final class BedrockRequests {
                         texts.system(),
                         texts.user(),
                         texts.all(),
+                        texts.opening(),
                         Schemas.bytes(request.path("toolConfig").path("tools"))
                                 + Schemas.bytes(request.path("outputConfig").path("textFormat")),
                         texts.images(),

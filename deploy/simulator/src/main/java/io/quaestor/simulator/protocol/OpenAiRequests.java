@@ -42,6 +42,7 @@ final class OpenAiRequests {
                         texts.system(),
                         texts.user(),
                         texts.all(),
+                        texts.opening(),
                         Schemas.bytes(request.path("tools"))
                                 + Schemas.bytes(
                                         request.path("response_format").path("json_schema")),

@@ -11,11 +11,16 @@ final class PromptText {
     private final List<String> all = new ArrayList<>();
     private int images;
 
+    /** Texts before the assistant's first turn; negative without one. */
+    private int opening = -1;
+
     void add(String role, String text) {
         if (role.equals("system") || role.equals("developer")) {
             system.add(text);
         } else if (role.equals("user")) {
             user.add(text);
+        } else if (role.equals("assistant") && opening < 0) {
+            opening = all.size();
         }
         all.add(text);
     }
@@ -42,6 +47,11 @@ final class PromptText {
 
     String all() {
         return String.join("\n", all);
+    }
+
+    /** All before the assistant's first turn. */
+    String opening() {
+        return String.join("\n", opening < 0 ? all : all.subList(0, opening));
     }
 
     int images() {

@@ -12,6 +12,12 @@ public sealed interface Behaviour {
     /** Answers properly, but says nothing about usage. */
     record AnswerWithoutUsage() implements Behaviour {}
 
+    /** Answers, but not in the form that was asked for. */
+    record AnswerAmiss() implements Behaviour {}
+
+    /** Answers in a fenced block of Markdown. */
+    record AnswerFenced() implements Behaviour {}
+
     /** Answers 200 with a body that is cut in the middle and is no JSON. */
     record Malformed() implements Behaviour {}
 

@@ -84,6 +84,8 @@ final class Markers {
             case "hang" -> behave(new Behaviour.Hang());
             case "reset" -> behave(new Behaviour.Reset());
             case "malformed" -> behave(new Behaviour.Malformed());
+            case "invalid" -> behave(new Behaviour.AnswerAmiss());
+            case "fenced" -> behave(new Behaviour.AnswerFenced());
             case "no-usage" -> behave(new Behaviour.AnswerWithoutUsage());
             case "latency" -> Durations.parse(value).map(Marker.Take::new);
             case "throttle" ->

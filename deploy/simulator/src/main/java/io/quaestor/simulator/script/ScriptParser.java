@@ -113,11 +113,13 @@ public final class ScriptParser {
             case "hang" -> new Behaviour.Hang();
             case "reset" -> new Behaviour.Reset();
             case "malformed" -> new Behaviour.Malformed();
+            case "invalid" -> new Behaviour.AnswerAmiss();
+            case "fenced" -> new Behaviour.AnswerFenced();
             case "no-usage" -> new Behaviour.AnswerWithoutUsage();
             default -> {
                 json.problem(
                         fault.child("outcome"),
-                        "must be error, hang, reset, malformed or no-usage");
+                        "must be error, hang, reset, malformed, invalid, fenced or no-usage");
                 yield new Behaviour.Answer();
             }
         };

@@ -102,6 +102,6 @@ class AnswerWriterTest {
             String system, String user, OptionalInt maxTokens, AnswerFormat format) {
         return AnswerWriter.answer(
                 new ProviderCall(
-                        Protocol.OPENAI, "m", system, user, user, 0, 0, maxTokens, format));
+                        Protocol.OPENAI, "m", system, user, user, user, 0, 0, maxTokens, format));
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
 import io.quaestor.simulator.Seed;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -15,10 +15,12 @@ import org.junit.jupiter.api.Test;
 class SchemaAnswerTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final JsonSchemaFactory SCHEMAS =
-            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-    private static final SchemaValidatorsConfig STRICT =
-            SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+    private static final SchemaRegistryConfig STRICT =
+            SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
+    private static final SchemaRegistry SCHEMAS =
+            SchemaRegistry.withDefaultDialect(
+                    SpecificationVersion.DRAFT_2020_12,
+                    registry -> registry.schemaRegistryConfig(STRICT));
     private static final String DOCUMENT =
             "The treaty with Spain ended the war in 1795. Taxes paid for the war and for the treaty."
                     + " Peace and the treaty brought trade to every harbour of the country of President"
@@ -122,7 +124,7 @@ class SchemaAnswerTest {
         SchemaAnswer.Result result = SchemaAnswer.to(schema, reading);
         assertThat(result).as("%s", schema).isInstanceOf(SchemaAnswer.Satisfied.class);
         JsonNode value = ((SchemaAnswer.Satisfied) result).value();
-        assertThat(SCHEMAS.getSchema(schema, STRICT).validate(value))
+        assertThat(SCHEMAS.getSchema(schema).validate(value))
                 .as("%s answered with %s", schema, value)
                 .isEmpty();
     }

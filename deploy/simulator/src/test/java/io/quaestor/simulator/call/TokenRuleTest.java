@@ -46,6 +46,7 @@ class TokenRuleTest {
                         "",
                         "abcd",
                         "abcd",
+                        "abcd",
                         5,
                         2,
                         OptionalInt.empty(),

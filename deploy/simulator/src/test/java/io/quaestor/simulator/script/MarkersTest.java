@@ -40,6 +40,17 @@ class MarkersTest {
     }
 
     @Test
+    void readsAnswersOfAnotherForm() {
+        assertThat(read("[[sim:invalid,first=2]] [[sim:fenced]]"))
+                .containsExactly(
+                        new Marker(
+                                new Marker.Behave(new Behaviour.AnswerAmiss()),
+                                Optional.of(2),
+                                Optional.empty()),
+                        marker(new Marker.Behave(new Behaviour.AnswerFenced())));
+    }
+
+    @Test
     void refusesAMarkerThatMeansNothing() {
         for (String marker :
                 List.of(

@@ -186,6 +186,7 @@ class ScriptRunTest {
                 "",
                 prompt,
                 prompt,
+                prompt,
                 0,
                 0,
                 OptionalInt.empty(),

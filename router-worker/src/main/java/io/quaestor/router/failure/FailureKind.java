@@ -1,19 +1,20 @@
-package io.quaestor.router.retry;
+package io.quaestor.router.failure;
 
-import static io.quaestor.router.retry.FailureKind.Circuit.FAULT;
-import static io.quaestor.router.retry.FailureKind.Circuit.SAYS_NOTHING;
-import static io.quaestor.router.retry.FailureKind.Circuit.WORKS;
-import static io.quaestor.router.retry.FailureKind.OtherRoute.ANY;
-import static io.quaestor.router.retry.FailureKind.OtherRoute.IF_THE_REQUEST_SAYS_SO;
-import static io.quaestor.router.retry.FailureKind.OtherRoute.LARGER_WINDOW;
-import static io.quaestor.router.retry.FailureKind.OtherRoute.NONE;
-import static io.quaestor.router.retry.FailureKind.Pace.HOLDS;
-import static io.quaestor.router.retry.FailureKind.Pace.SLOWS_DOWN;
-import static io.quaestor.router.retry.FailureKind.SameRoute.AT_ONCE;
-import static io.quaestor.router.retry.FailureKind.SameRoute.LATER;
-import static io.quaestor.router.retry.FailureKind.SameRoute.NEVER;
+import static io.quaestor.router.failure.FailureKind.Circuit.FAULT;
+import static io.quaestor.router.failure.FailureKind.Circuit.SAYS_NOTHING;
+import static io.quaestor.router.failure.FailureKind.Circuit.WORKS;
+import static io.quaestor.router.failure.FailureKind.OtherRoute.ANY;
+import static io.quaestor.router.failure.FailureKind.OtherRoute.IF_THE_REQUEST_SAYS_SO;
+import static io.quaestor.router.failure.FailureKind.OtherRoute.LARGER_WINDOW;
+import static io.quaestor.router.failure.FailureKind.OtherRoute.NONE;
+import static io.quaestor.router.failure.FailureKind.Pace.HOLDS;
+import static io.quaestor.router.failure.FailureKind.Pace.SLOWS_DOWN;
+import static io.quaestor.router.failure.FailureKind.SameRoute.AT_ONCE;
+import static io.quaestor.router.failure.FailureKind.SameRoute.LATER;
+import static io.quaestor.router.failure.FailureKind.SameRoute.NEVER;
 
 import io.quaestor.event.ErrorType;
+import io.quaestor.event.TriedRoute;
 
 /**
  * Every way a call can fail, and what follows: the table that retries, fallbacks, circuits and
@@ -118,6 +119,11 @@ public enum FailureKind {
             }
         }
         return OTHER;
+    }
+
+    /** Whether a try counts against its route when the next one is chosen. */
+    public static boolean isAgainstItsRoute(TriedRoute tried) {
+        return of(tried.getError()).sameRoute != SameRoute.AT_ONCE;
     }
 
     public SameRoute sameRoute() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.router.shape;
+
+import org.jspecify.annotations.NullMarked;
