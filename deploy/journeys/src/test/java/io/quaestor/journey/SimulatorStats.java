@@ -24,6 +24,11 @@ final class SimulatorStats {
         return of(model).path("open").asInt();
     }
 
+    /** Calls of a model so far. */
+    int calls(String model) {
+        return of(model).path("calls").asInt();
+    }
+
     /** The most that were open at once. */
     int maxOpen(String model) {
         return of(model).path("maxOpen").asInt();
