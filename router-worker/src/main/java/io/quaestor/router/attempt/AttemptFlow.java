@@ -49,7 +49,12 @@ final class AttemptFlow {
             RoutedJob job,
             Kind kind,
             Decided decided,
-            boolean undeliverable) {}
+            boolean undeliverable) {
+        /** When its first event was written: of an intent, when its call was decided on. */
+        Instant writtenAt() {
+            return decided.events().getFirst().getAt();
+        }
+    }
 
     private record Late(AttemptLane lane, RoutedJob job, Ended ended) {}
 
@@ -383,7 +388,7 @@ final class AttemptFlow {
         for (var item : batch) {
             if (item.kind() == Kind.STARTS) {
                 advice.gate().notStarted(item.job());
-                item.lane().uncertainStart(item.offset());
+                item.lane().uncertainStart(item.offset(), item.writtenAt());
             }
         }
     }

@@ -26,6 +26,9 @@ final class AttemptLane {
     /** A job that was read and not started. */
     record Waiting(long offset, RoutedJob job) {}
 
+    /** A job whose intent turned out to be committed, and when it had been written. */
+    record Intended(long offset, RoutedJob job, Instant at) {}
+
     /** How a job of this lane ended, before that is committed. */
     sealed interface Outcome {
         RoutedJob job();
@@ -66,10 +69,10 @@ final class AttemptLane {
     private final Set<Long> undeliverable = new HashSet<>();
 
     /**
-     * Intents whose transaction was lost: if they turn out to be committed, the calls were still
-     * not made.
+     * Intents whose transaction was lost, and when they were written: if they turn out to be
+     * committed, the calls were still not made.
      */
-    private final Set<Long> uncertain;
+    private final Map<Long, Instant> uncertain;
 
     /** Open calls of jobs that are answered: cancelled. */
     private final Set<Long> answered;
@@ -82,7 +85,7 @@ final class AttemptLane {
     /** How often a decision about the job failed for a fault of ours. */
     private final Map<Long, Integer> faults = new HashMap<>();
 
-    private final List<Waiting> intended = new ArrayList<>();
+    private final List<Intended> intended = new ArrayList<>();
 
     private boolean draining;
 
@@ -94,7 +97,7 @@ final class AttemptLane {
                 tracker,
                 new HashMap<>(),
                 new LinkedHashMap<>(),
-                new HashSet<>(),
+                new HashMap<>(),
                 new HashSet<>(),
                 new HashSet<>(),
                 new ArrayList<>());
@@ -106,7 +109,7 @@ final class AttemptLane {
             OffsetTracker tracker,
             Map<Long, RoutedJob> calls,
             Map<Long, Outcome> outcomes,
-            Set<Long> uncertain,
+            Map<Long, Instant> uncertain,
             Set<Long> answered,
             Set<Long> endedAfterCancel,
             List<CallEnded> lateEnds) {
@@ -171,8 +174,9 @@ final class AttemptLane {
     }
 
     private void takeInFlight(long offset, RoutedJob job) {
-        if (uncertain.remove(offset)) {
-            intended.add(new Waiting(offset, job));
+        var writtenAt = uncertain.remove(offset);
+        if (writtenAt != null) {
+            intended.add(new Intended(offset, job, writtenAt));
         } else if (!calls.containsKey(offset) && !outcomes.containsKey(offset)) {
             outcomes.put(offset, new FoundInFlight(job));
         }
@@ -210,7 +214,7 @@ final class AttemptLane {
      * Jobs whose intent turned out to be committed although its transaction seemed lost: their
      * calls are to be made now.
      */
-    List<Waiting> takeIntended() {
+    List<Intended> takeIntended() {
         var taken = List.copyOf(intended);
         intended.clear();
         return taken;
@@ -276,8 +280,8 @@ final class AttemptLane {
     }
 
     /** The transaction that held these intents was lost. */
-    void uncertainStart(long offset) {
-        uncertain.add(offset);
+    void uncertainStart(long offset, Instant writtenAt) {
+        uncertain.put(offset, writtenAt);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.quaestor.router.own.LaneTakeover;
 import io.quaestor.router.pace.PacedTransactions;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.retry.RetryPolicy;
+import io.quaestor.router.shape.Shape;
 import io.quaestor.router.track.CorruptMarkException;
 import io.quaestor.router.track.Mark;
 import io.quaestor.router.track.OffsetTracker;
@@ -203,7 +204,10 @@ public final class KafkaAttemptLoop implements LoopBody {
                 return;
             }
         }
-        lane.takeIntended().forEach(intended -> call(lane, intended.offset(), intended.job()));
+        lane.takeIntended()
+                .forEach(
+                        intended ->
+                                call(lane, intended.offset(), intended.job(), intended.at()));
         if (lane.waiting().size() > MAX_WAITING) {
             consumer.pause(Set.of(partition));
         }
@@ -344,7 +348,13 @@ public final class KafkaAttemptLoop implements LoopBody {
                 noteCommitted(offsets);
                 batch.stream()
                         .filter(item -> item.kind() == AttemptFlow.Kind.STARTS)
-                        .forEach(item -> call(item.lane(), item.offset(), item.job()));
+                        .forEach(
+                                item ->
+                                        call(
+                                                item.lane(),
+                                                item.offset(),
+                                                item.job(),
+                                                item.writtenAt()));
                 yield true;
             }
             case TransactionResult.Aborted(var record, var cause) -> {
@@ -396,10 +406,20 @@ public final class KafkaAttemptLoop implements LoopBody {
                 });
     }
 
-    /** The intent counts: the call is made, and whatever comes of it comes back to this thread. */
-    private void call(AttemptLane lane, long offset, RoutedJob job) {
+    /**
+     * The intent counts: the call is made, unless the intent is too old, and whatever comes of it
+     * comes back to this thread.
+     */
+    private void call(AttemptLane lane, long offset, RoutedJob job, Instant intendedAt) {
         lane.called(offset, job);
         var startedAt = wiring.clock().instant();
+        if (startedAt.isAfter(intendedAt.plus(Settlement.MAX_START))) {
+            wiring.advice().gate().notStarted(job);
+            var ended =
+                    new Ended(Settlement.startedTooLate(), Shape.NOT_ASKED, startedAt, startedAt);
+            completions.add(new Completion(lane, offset, job, ended));
+            return;
+        }
         wiring.callee()
                 .call(job)
                 .thenCompose(reply -> ended(job, reply, startedAt))

@@ -65,6 +65,9 @@ public record RetryPolicy(ToLongFunction<RouteRef> contextTokens) {
                 .anyMatch(route -> permitted.test(route) && !failed.contains(route.getModel()))) {
             return Optional.of(new Retry(now, false));
         }
+        if (failure.kind().sameRoute() == FailureKind.SameRoute.AT_ONCE && failure.retryable()) {
+            return Optional.of(new Retry(now, false));
+        }
         boolean here =
                 failure.kind().sameRoute() == FailureKind.SameRoute.LATER && failure.retryable();
         boolean anyLater = here || job.getAlternatives().stream().anyMatch(permitted);

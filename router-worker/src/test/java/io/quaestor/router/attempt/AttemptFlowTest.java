@@ -126,6 +126,20 @@ class AttemptFlowTest {
         assertThat(world.lane(queue).tracker().unfinished()).isZero();
     }
 
+    @Test
+    void makesNoCallWhoseIntentIsOlderThanTheNextOwnerMayBe() {
+        var queue = filled("p", 1, 2);
+        world.step(End.LOST_BUT_COMMITTED);
+        world.now = world.now.plusSeconds(3);
+        world.reopenAll();
+        world.readAll();
+        assertThat(world.open()).isEmpty();
+        var batch = world.step(End.COMMITTED);
+        assertThat(batch.getFirst().decided().next()).isInstanceOf(Decided.HandedOn.class);
+        assertThat(world.fate(queue, 0).settled).isTrue();
+        assertThat(world.fate(queue, 0).calls).isZero();
+    }
+
     private static List<JobStatus> answers(List<AttemptFlow.Item> batch) {
         return batch.stream()
                 .map(item -> item.decided().next())

@@ -212,11 +212,31 @@ final class AttemptWorld {
         positions.put(queue, to);
         lane.tracker().skippedTo(to);
         lane.takeIntended()
-                .forEach(intended -> call(lane, queue, intended.offset(), intended.job()));
+                .forEach(
+                        intended ->
+                                callOrNot(
+                                        lane,
+                                        queue,
+                                        intended.offset(),
+                                        intended.job(),
+                                        intended.at()));
     }
 
     void readAll() {
         logs.keySet().forEach(queue -> read(queue, Integer.MAX_VALUE));
+    }
+
+    private void callOrNot(
+            AttemptLane lane, Queue queue, long offset, RoutedJob job, Instant intendedAt) {
+        if (now.isAfter(intendedAt.plus(Settlement.MAX_START))) {
+            granted.remove(job);
+            lane.called(offset, job);
+            var ended = new Ended(Settlement.startedTooLate(), Shape.NOT_ASKED, now, now);
+            fate(job).usageKnown = true;
+            lane.ended(offset, ended, 0.5);
+        } else {
+            call(lane, queue, offset, job);
+        }
     }
 
     private void call(AttemptLane lane, Queue queue, long offset, RoutedJob job) {
@@ -285,7 +305,14 @@ final class AttemptWorld {
                 flow.committed(batch);
                 batch.stream()
                         .filter(item -> item.kind() == AttemptFlow.Kind.STARTS)
-                        .forEach(item -> call(item.lane(), queue(item), item.offset(), item.job()));
+                        .forEach(
+                                item ->
+                                        callOrNot(
+                                                item.lane(),
+                                                queue(item),
+                                                item.offset(),
+                                                item.job(),
+                                                item.writtenAt()));
             }
             case ABORTED -> flow.aborted(batch, -1);
             case BLAMED -> flow.aborted(batch, firstAnswer(batch));
