@@ -59,9 +59,7 @@ class LifeOfAJobIT {
     LifeOfAJobIT(JourneyStack stack) {
         encoder = RecordEncoder.ofValues(stack.registry());
         producer = new KafkaProducer<>(ClientDefaults.producer(stack.kafka(), "life-of-a-job"));
-        tail =
-                TopicTail.open(
-                        stack.kafka(), stack.registry(), Topics.RESPONSES, LlmResponse.class);
+        tail = TopicTail.open(stack.kafka(), stack.registry(), Topics.RESPONSES, LlmResponse.class);
         simulator = new SimulatorStats(stack.simulatorUrl());
     }
 
@@ -75,7 +73,8 @@ class LifeOfAJobIT {
     void callsOnlyWhatFailedWhenABatchIsRunAgain() {
         var batch =
                 IntStream.range(0, 40)
-                        .mapToObj(i -> request("batch-" + i, i % 8 == 0 ? "[[sim:error=503]] " : ""))
+                        .mapToObj(
+                                i -> request("batch-" + i, i % 8 == 0 ? "[[sim:error=503]] " : ""))
                         .toList();
         batch.forEach(this::publish);
         var first = answersOf("batch-", 40);
@@ -193,7 +192,8 @@ class LifeOfAJobIT {
                 .setModel("fast")
                 .setMessages(List.of(new Message(Role.USER, List.of(new TextPart(text)), "")))
                 .setMaxOutputTokens(64)
-                .setFallback(FallbackPolicy.newBuilder().setMaxAttempts(maxAttempts(marker)).build())
+                .setFallback(
+                        FallbackPolicy.newBuilder().setMaxAttempts(maxAttempts(marker)).build())
                 .build();
     }
 

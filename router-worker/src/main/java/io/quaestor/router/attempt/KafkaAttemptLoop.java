@@ -205,9 +205,7 @@ public final class KafkaAttemptLoop implements LoopBody {
             }
         }
         lane.takeIntended()
-                .forEach(
-                        intended ->
-                                call(lane, intended.offset(), intended.job(), intended.at()));
+                .forEach(intended -> call(lane, intended.offset(), intended.job(), intended.at()));
         if (lane.waiting().size() > MAX_WAITING) {
             consumer.pause(Set.of(partition));
         }

@@ -6,10 +6,10 @@ import io.quaestor.event.ReturnedJob;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.event.Stage;
 import io.quaestor.router.FakePoison;
-import io.quaestor.router.cancel.Cancellations;
-import io.quaestor.router.health.Availability;
 import io.quaestor.router.SampleCatalog;
+import io.quaestor.router.cancel.Cancellations;
 import io.quaestor.router.govern.Governance;
+import io.quaestor.router.health.Availability;
 import io.quaestor.router.job.Envelope;
 import io.quaestor.router.lag.LagLimits;
 import io.quaestor.router.route.CatalogPrices;
@@ -51,7 +51,8 @@ public final class SimAdmission {
         this.writer = writer;
         this.cluster = cluster;
         this.envelope = new Envelope(Stage.ADMISSION, writer);
-        this.flow = new AdmissionFlow(
+        this.flow =
+                new AdmissionFlow(
                         SimAdmission::shares,
                         new AdmissionAdvice(
                                 Availability.ALWAYS, Cancellations.NONE, new FakePoison()));
