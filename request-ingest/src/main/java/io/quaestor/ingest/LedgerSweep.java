@@ -62,7 +62,7 @@ final class LedgerSweep {
 
     static int sliceOf(long entries) {
         long slices = PASS.dividedBy(PAUSE);
-        return (int) Math.clamp(entries / slices, SLICE_MIN, SLICE_MAX);
+        return Math.clamp(entries / slices, SLICE_MIN, SLICE_MAX);
     }
 
     /** The first key behind it. */
