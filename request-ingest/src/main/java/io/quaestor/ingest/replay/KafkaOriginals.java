@@ -144,6 +144,8 @@ final class KafkaOriginals implements AutoCloseable {
     }
 
     private void begin(Map<TopicPartition, Wanted> wanted) {
+        // Before it is asked for offsets: it notes them, and complains of what is not its own.
+        consumer.assign(wanted.keySet());
         consumer.beginningOffsets(wanted.keySet())
                 .forEach((partition, first) -> passes(wanted, partition, first));
         consumer.assign(wanted.keySet());
