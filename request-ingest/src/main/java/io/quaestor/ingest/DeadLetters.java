@@ -46,6 +46,13 @@ final class DeadLetters {
         return of(original, headers(original, UNJUDGEABLE, bug.getClass().getName()));
     }
 
+    /**
+     * @param why one sentence that quotes nothing
+     */
+    static Outbound of(ConsumerRecord<byte[], byte[]> original, String reason, String why) {
+        return of(original, headers(original, reason, why));
+    }
+
     private static Outbound of(ConsumerRecord<byte[], byte[]> original, Headers headers) {
         byte @Nullable [] value = original.value();
         if (value != null && value.length > Topics.MAX_INTERNAL_BYTES) {

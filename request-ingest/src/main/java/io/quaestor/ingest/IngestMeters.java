@@ -3,6 +3,12 @@ package io.quaestor.ingest;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quaestor.wire.TelemetryNames;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What became of the records read. Counted when processed: a transaction that is aborted and
@@ -10,30 +16,57 @@ import io.quaestor.wire.TelemetryNames;
  */
 final class IngestMeters {
 
-    private final Counter accepted;
-    private final Counter rejected;
-    private final Counter deadLettered;
+    private final Map<Outcome.Kind, Counter> submissions;
+    private final Map<Cancellations.Kind, Counter> cancellations;
 
     IngestMeters(MeterRegistry meters) {
-        accepted = counter(meters, "accepted");
-        rejected = counter(meters, "rejected");
-        deadLettered = counter(meters, "dead_lettered");
+        submissions =
+                counters(
+                        Outcome.Kind.class,
+                        kind ->
+                                Counter.builder(TelemetryNames.INGEST_SUBMISSIONS)
+                                        .description(
+                                                "records read from llm.requests by what became of them")
+                                        .tag(TelemetryNames.OUTCOME, word(kind))
+                                        .register(meters));
+        cancellations =
+                counters(
+                        Cancellations.Kind.class,
+                        kind ->
+                                Counter.builder(TelemetryNames.INGEST_CANCELLATIONS)
+                                        .description(
+                                                "records read from llm.cancellations by what became of them")
+                                        .tag(TelemetryNames.OUTCOME, word(kind))
+                                        .register(meters));
     }
 
-    void count(Desk.Outcome outcome) {
-        var counter =
-                switch (outcome) {
-                    case Desk.Outcome.Accepted _ -> accepted;
-                    case Desk.Outcome.Rejected _ -> rejected;
-                    case Desk.Outcome.DeadLettered _ -> deadLettered;
-                };
-        counter.increment();
+    void count(Outcome.Kind kind) {
+        counted(submissions, kind);
     }
 
-    private static Counter counter(MeterRegistry meters, String outcome) {
-        return Counter.builder(TelemetryNames.INGEST_SUBMISSIONS)
-                .description("records read from llm.requests by what became of them")
-                .tag(TelemetryNames.OUTCOME, outcome)
-                .register(meters);
+    void count(Cancellations.Kind kind) {
+        counted(cancellations, kind);
+    }
+
+    private static <K extends Enum<K>> void counted(Map<K, Counter> counters, K kind) {
+        var counter = counters.get(kind);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    private static <K extends Enum<K>> Map<K, Counter> counters(
+            Class<K> kinds, Function<K, Counter> counter) {
+        return Arrays.stream(kinds.getEnumConstants())
+                .collect(
+                        Collectors.toMap(
+                                kind -> kind,
+                                counter,
+                                (one, _) -> one,
+                                () -> new EnumMap<>(kinds)));
+    }
+
+    private static String word(Enum<?> kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 }

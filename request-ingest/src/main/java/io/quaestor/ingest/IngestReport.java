@@ -1,5 +1,6 @@
 package io.quaestor.ingest;
 
+import io.quaestor.ingest.replay.ReplayStage;
 import io.quaestor.service.LoopReport;
 import io.quaestor.wire.CatalogView;
 import io.quaestor.wire.Liveness;
@@ -9,21 +10,23 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams.State;
 
-/** Up while records flow, or would, and the catalogue is being read. */
+/** Up while records flow and answers are repeated, or would, and the catalogue is being read. */
 @Singleton
 final class IngestReport implements LoopReport {
 
     private final IngestStreams streams;
+    private final ReplayStage replays;
     private final CatalogView catalog;
 
-    IngestReport(IngestStreams streams, CatalogView catalog) {
+    IngestReport(IngestStreams streams, ReplayStage replays, CatalogView catalog) {
         this.streams = streams;
+        this.replays = replays;
         this.catalog = catalog;
     }
 
     @Override
     public List<Liveness> loops() {
-        return List.of(streams.liveness(), catalog.liveness());
+        return List.of(streams.liveness(), replays.liveness(), catalog.liveness());
     }
 
     @Override

@@ -4,56 +4,107 @@ import io.quaestor.wire.TopicSpec;
 import io.quaestor.wire.Topics;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.RecordContext;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * What request-ingest is: {@code llm.requests} → {@link RequestProcessor} with its sequence store →
- * whichever topic and partition the outcome names.
+ * What request-ingest is.
+ *
+ * <pre>
+ * llm.requests      → {@link RequestProcessor} ─┐
+ * llm.cancellations → {@link CancelProcessor}  ─┼→ whichever topic and partition the outcome names
+ * ends of jobs      → {@link EndProcessor}     ─┘
+ *     ↑                  sequence store, ledger store
+ * llm.journal → {@link EndFilter}
+ * </pre>
+ *
+ * <p>The three of the upper part are one task for each partition of the request ids, so that all
+ * news of a job meet at its entry in the ledger.
  *
  * <p>Bytes in, bytes out: decoding needs topic, partition and offset, and encoding happens before
- * the size is checked. A change of this graph needs a new application id.
+ * the size is checked. A change of this graph needs a new application id, unless tasks and stores
+ * keep their names: parts are numbered in the order of their sources' names, and the one with the
+ * stores comes first.
  */
 final class IngestTopology {
 
     static final String SEQUENCE_STORE = "sequence";
+    static final String LEDGER_STORE = "ledger";
 
-    private static final String SOURCE = "requests";
-    private static final String PROCESSOR = "judge";
-    private static final String SINK = "outcomes";
+    /** Of the repartition topic; Streams adds application id and ending. */
+    private static final String ENDS = "ends";
+
+    private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+    /** Streams' own topics, which are provisioned with all others. */
+    private static final Set<String> INTERNAL =
+            Set.of(
+                    Topics.INGEST_SEQUENCE_CHANGELOG,
+                    Topics.INGEST_LEDGER_CHANGELOG,
+                    Topics.INGEST_ENDS);
 
     private IngestTopology() {}
 
-    static Topology of(Desk desk, IngestMeters meters) {
+    static Topology of(Desk desk, Cancellations cancellations, Ends ends, IngestMeters meters) {
         var pace = new CommitPace();
-        return new Topology()
-                .addSource(
-                        SOURCE,
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer(),
-                        Topics.REQUESTS)
-                .addProcessor(PROCESSOR, () -> new RequestProcessor(desk, meters, pace), SOURCE)
-                .addStateStore(sequenceStore(), PROCESSOR)
-                .addSink(
-                        SINK,
-                        (byte[] key, Outbound outbound, RecordContext source) -> outbound.topic(),
-                        new ByteArraySerializer(),
-                        Outbound.serializer(),
-                        Outbound.partitioner(),
-                        PROCESSOR);
+        var builder = new StreamsBuilder();
+        builder.addStateStore(sequenceStore()).addStateStore(ledgerStore());
+        var submissions =
+                stateful(
+                        source(builder, Topics.REQUESTS, "requests"),
+                        () -> new RequestProcessor(desk, meters, pace),
+                        "judge");
+        var cancelled =
+                stateful(
+                        source(builder, Topics.CANCELLATIONS, "cancellations"),
+                        () -> new CancelProcessor(cancellations, meters, pace),
+                        "cancel");
+        var ended =
+                stateful(
+                        source(builder, Topics.JOURNAL, "journal")
+                                .process(() -> new EndFilter(ends), Named.as("find-ends"))
+                                .repartition(
+                                        Repartitioned.with(BYTES, BYTES)
+                                                .withName(ENDS)
+                                                .withNumberOfPartitions(Topics.KEYED_PARTITIONS)),
+                        () -> new EndProcessor(ends, pace),
+                        "close");
+        submissions
+                .merge(cancelled, Named.as("submissions-and-cancellations"))
+                .merge(ended, Named.as("all"))
+                .to(
+                        (key, outbound, source) -> outbound.topic(),
+                        Produced.with(BYTES, Outbound.serde(), Outbound.partitioner())
+                                .withName("outcomes"));
+        return builder.build();
     }
 
-    /** Streams' own topics, which are provisioned with all others. */
     static List<TopicSpec> internalTopics() {
-        return Topics.all().stream()
-                .filter(spec -> spec.name().equals(Topics.INGEST_SEQUENCE_CHANGELOG))
-                .toList();
+        return Topics.all().stream().filter(spec -> INTERNAL.contains(spec.name())).toList();
+    }
+
+    private static KStream<byte[], byte[]> source(
+            StreamsBuilder builder, String topic, String name) {
+        return builder.stream(topic, Consumed.with(BYTES, BYTES).withName(name));
+    }
+
+    private static KStream<byte[], Outbound> stateful(
+            KStream<byte[], byte[]> records,
+            ProcessorSupplier<byte[], byte[], byte[], Outbound> processor,
+            String name) {
+        return records.process(processor, Named.as(name), SEQUENCE_STORE, LEDGER_STORE);
     }
 
     /**
@@ -67,6 +118,16 @@ final class IngestTopology {
                         Stores.persistentKeyValueStore(SEQUENCE_STORE),
                         Serdes.String(),
                         Serdes.Long())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    /**
+     * Not cached for the same reason; a job's entry is written twice, and read at most as often.
+     */
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> ledgerStore() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(LEDGER_STORE), BYTES, BYTES)
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of());
     }

@@ -4,7 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import io.quaestor.event.CancelRequest;
+import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
+import io.quaestor.ingest.ledger.Ledger;
+import io.quaestor.ingest.replay.ReplayStage;
 import io.quaestor.ingest.submission.Announcements;
 import io.quaestor.ingest.submission.Judge;
 import io.quaestor.ingest.submission.Limits;
@@ -13,6 +17,7 @@ import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.Groups;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Topics;
+import io.quaestor.wire.registry.BranchReader;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
 import io.quaestor.wire.registry.RegistryClient;
@@ -63,11 +68,40 @@ final class IngestWiring {
                 RecordDecoder.of(registry, LlmRequest.class),
                 RecordEncoder.ofValues(registry),
                 judge(settings),
+                new Ledger(settings.ledgerRetention()),
                 new Announcements(settings.instance()),
                 catalog::snapshot,
                 new CatalogCatchUp(catalog::caughtUp, Instant::now),
-                new KafkaReplyTopics(admin, System::nanoTime),
-                new Patience(Patience.LONGEST));
+                replyTopics(admin, settings),
+                new Patience(Patience.LONGEST),
+                Topics.KEYED_PARTITIONS);
+    }
+
+    /** They wait and stop waiting with the desk. */
+    @Singleton
+    Cancellations cancellations(RegistryClient registry, Desk desk) {
+        return new Cancellations(
+                RecordDecoder.of(registry, CancelRequest.class),
+                desk.encoder(),
+                desk.ledger(),
+                desk.announcements(),
+                desk.patience(),
+                desk.requestPartitions());
+    }
+
+    /** As the cancellations. */
+    @Singleton
+    Ends ends(RegistryClient registry, Desk desk) {
+        return new Ends(
+                BranchReader.of(registry, JournalEvent.getClassSchema(), "event"),
+                RecordDecoder.of(registry, JournalEvent.class),
+                desk.encoder(),
+                desk.ledger(),
+                desk.patience());
+    }
+
+    private static KafkaReplyTopics replyTopics(Admin admin, IngestSettings settings) {
+        return new KafkaReplyTopics(admin, System::nanoTime, settings.ledgerRetention());
     }
 
     @Singleton
@@ -76,7 +110,7 @@ final class IngestWiring {
                 judge(settings),
                 catalog::snapshot,
                 new CatalogCatchUp(catalog::caughtUp, Instant::now),
-                new KafkaReplyTopics(admin, System::nanoTime));
+                replyTopics(admin, settings));
     }
 
     private static Judge judge(IngestSettings settings) {
@@ -87,9 +121,25 @@ final class IngestWiring {
     @Context
     @Bean(preDestroy = "close")
     IngestStreams streams(
-            Desk desk, MeterRegistry meters, KafkaSettings kafka, IngestSettings settings) {
-        var topology = IngestTopology.of(desk, new IngestMeters(meters));
+            Desk desk,
+            Cancellations cancellations,
+            Ends ends,
+            MeterRegistry meters,
+            KafkaSettings kafka,
+            IngestSettings settings) {
+        var topology = IngestTopology.of(desk, cancellations, ends, new IngestMeters(meters));
         return new IngestStreams(desk, topology, config(kafka, settings)).start();
+    }
+
+    @Context
+    @Bean(preDestroy = "close")
+    ReplayStage replays(
+            MeterRegistry meters,
+            KafkaSettings kafka,
+            RegistryClient registry,
+            IngestSettings settings) {
+        var clientId = settings.clientId() + "-replays";
+        return new ReplayStage(kafka, registry, settings.instance(), clientId, meters).start();
     }
 
     static Properties config(KafkaSettings kafka, IngestSettings settings) {

@@ -46,6 +46,7 @@ final class KafkaReplyTopics implements ReplyTopicView {
 
     private final Admin admin;
     private final LongSupplier nanoTime;
+    private final Duration answersRepeatedFor;
     private final Map<String, Seen> seen =
             Collections.synchronizedMap(
                     new LinkedHashMap<>(16, 0.75f, true) {
@@ -57,9 +58,13 @@ final class KafkaReplyTopics implements ReplyTopicView {
                         }
                     });
 
-    KafkaReplyTopics(Admin admin, LongSupplier nanoTime) {
+    /**
+     * @param answersRepeatedFor a topic must keep answers for so long
+     */
+    KafkaReplyTopics(Admin admin, LongSupplier nanoTime, Duration answersRepeatedFor) {
         this.admin = admin;
         this.nanoTime = nanoTime;
+        this.answersRepeatedFor = answersRepeatedFor;
     }
 
     @Override
@@ -91,9 +96,7 @@ final class KafkaReplyTopics implements ReplyTopicView {
             if (!mayWrite(answer(description))) {
                 return Standing.FORBIDDEN;
             }
-            return bytesMax(answer(config)) < NARROWEST_BYTES
-                    ? Standing.TOO_NARROW
-                    : Standing.WRITABLE;
+            return standing(answer(config));
         } catch (ExecutionException e) {
             return switch (e.getCause()) {
                 case UnknownTopicOrPartitionException _, InvalidTopicException _ ->
@@ -107,6 +110,23 @@ final class KafkaReplyTopics implements ReplyTopicView {
             Thread.currentThread().interrupt();
             throw away(topic, e);
         }
+    }
+
+    private Standing standing(Config config) {
+        if (bytesMax(config) < NARROWEST_BYTES) {
+            return Standing.TOO_NARROW;
+        }
+        return forgets(config) ? Standing.TOO_FORGETFUL : Standing.WRITABLE;
+    }
+
+    /** A negative retention is for ever, and what is only compacted has none. */
+    private boolean forgets(Config config) {
+        long keptMs = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
+        boolean deletes =
+                config.get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                        .value()
+                        .contains(TopicConfig.CLEANUP_POLICY_DELETE);
+        return deletes && keptMs >= 0 && keptMs < answersRepeatedFor.toMillis();
     }
 
     private static <T> T answer(KafkaFuture<T> future)

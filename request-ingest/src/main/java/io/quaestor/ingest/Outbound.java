@@ -1,9 +1,13 @@
 package io.quaestor.ingest;
 
 import io.quaestor.wire.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A record on its way out, already serialised and checked for its size: under exactly-once a send
  * that the producer refuses would come again for ever.
  *
- * @param partition the lane, or {@link #BY_KEY}
+ * @param partition the lane or home, or {@link #BY_KEY}
  */
 record Outbound(
         String topic,
@@ -31,9 +35,20 @@ record Outbound(
         }
     }
 
+    /** A record of ours, without headers. */
+    static Outbound of(String topic, int partition, String key, byte[] value) {
+        byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+        return new Outbound(topic, partition, keyBytes, value, new RecordHeaders());
+    }
+
     /** Hands Kafka the bytes as they are. */
-    static Serializer<Outbound> serializer() {
-        return (topic, outbound) -> outbound.value();
+    static Serde<Outbound> serde() {
+        Serializer<Outbound> serializer = (topic, outbound) -> outbound.value();
+        return Serdes.serdeFrom(
+                serializer,
+                (topic, bytes) -> {
+                    throw new UnsupportedOperationException("what is sent is not read: " + topic);
+                });
     }
 
     /** The lane where there is one, else Kafka's own choice by key. */

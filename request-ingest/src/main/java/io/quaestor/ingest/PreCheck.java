@@ -57,7 +57,7 @@ public final class PreCheck {
      * @throws ViewUnavailableException when a name cannot be looked up in time
      */
     public List<Problem> problems(LlmRequest request, int valueBytes, Instant now) {
-        var submitted = new Submitted(request, NOWHERE, now, valueBytes, ByteBuffer.allocate(0));
+        var submitted = new Submitted(request, NOWHERE, 0, now, valueBytes, ByteBuffer.allocate(0));
         var submission = judged(submitted, now);
         return submission instanceof Submission.Rejected rejected ? rejected.problems() : List.of();
     }

@@ -9,13 +9,13 @@ import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * RocksDB for stores of a few numbers: one cache for all of the process, memtables included.
- * Configured by name, therefore public.
+ * RocksDB for stores of few numbers or small entries: one cache for all of the process, memtables
+ * included. Configured by name, therefore public.
  */
 public final class SmallStores implements RocksDBConfigSetter {
 
-    private static final long CACHE_BYTES = 16L << 20;
-    private static final long MEMTABLES_BYTES = 4L << 20;
+    private static final long CACHE_BYTES = 24L << 20;
+    private static final long MEMTABLES_BYTES = 8L << 20;
     private static final long MEMTABLE_BYTES = 256L << 10;
     private static final int MEMTABLES = 2;
 

@@ -27,8 +27,10 @@ final class TaskSequence {
         return new StageSequence(SequenceScope.INGEST_TASK, source, last == null ? 1 : last + 1);
     }
 
-    /** The event with this number is on its way. */
-    void taken(StageSequence sequence) {
-        store.put(KEY, sequence.getNumber());
+    /** So many events, this one and those that follow, are on their way. */
+    void taken(StageSequence first, int numbers) {
+        if (numbers > 0) {
+            store.put(KEY, first.getNumber() + numbers - 1);
+        }
     }
 }

@@ -45,6 +45,10 @@ final class Caller implements AutoCloseable {
         return sent(HttpRequest.newBuilder(server.resolve(path)).build()).join();
     }
 
+    Answer delete(String path) {
+        return sent(HttpRequest.newBuilder(server.resolve(path)).DELETE().build()).join();
+    }
+
     Answer post(String path, String body, String... headers) {
         return posted(path, body, headers).join();
     }

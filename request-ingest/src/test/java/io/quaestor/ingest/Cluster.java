@@ -1,5 +1,6 @@
 package io.quaestor.ingest;
 
+import io.quaestor.event.CancelRequest;
 import io.quaestor.event.CatalogEntry;
 import io.quaestor.event.CatalogKind;
 import io.quaestor.event.CatalogVersion;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -39,6 +41,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -126,12 +129,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private TopicPosition send(ProducerRecord<byte[], byte[]> record) {
-        try {
-            var at = producer.send(record).get();
-            return new TopicPosition(at.topic(), at.partition(), at.offset());
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError(e);
-        }
+        return position(producer.send(record));
     }
 
     /** Writes events as the stages would. */
@@ -143,9 +141,43 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Answers as a worker would. */
-    void respond(LlmResponse response) {
+    TopicPosition respond(LlmResponse response) {
         byte[] value = encode(Topics.RESPONSES, response);
-        send(Lanes.keyed(Topics.RESPONSES, response.getJobId(), value));
+        return send(Lanes.keyed(Topics.RESPONSES, response.getJobId(), value));
+    }
+
+    /** Cancels as any client would. */
+    void cancel(CancelRequest request) {
+        byte[] value = encode(Topics.CANCELLATIONS, request);
+        send(Lanes.keyed(Topics.CANCELLATIONS, request.getRequestId(), value));
+    }
+
+    /** Many requests, not waiting for each. */
+    List<TopicPosition> submitAll(List<LlmRequest> requests) {
+        var sent =
+                requests.stream()
+                        .map(
+                                request ->
+                                        producer.send(
+                                                Lanes.keyed(
+                                                        Topics.REQUESTS,
+                                                        request.getRequestId(),
+                                                        encode(Topics.REQUESTS, request))))
+                        .toList();
+        var positions = new ArrayList<TopicPosition>();
+        for (var one : sent) {
+            positions.add(position(one));
+        }
+        return positions;
+    }
+
+    private static TopicPosition position(Future<RecordMetadata> sent) {
+        try {
+            var at = sent.get();
+            return new TopicPosition(at.topic(), at.partition(), at.offset());
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
     }
 
     <T extends SpecificRecord> List<T> values(String topic, Class<T> type) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.context.ApplicationContext;
 import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.Billing;
+import io.quaestor.event.CancelRequested;
 import io.quaestor.event.FinishReason;
 import io.quaestor.event.Job;
 import io.quaestor.event.JobStatus;
@@ -423,6 +424,79 @@ class HttpJobsIT {
         assertThat(caller.get(all + "&limit=0").status()).isEqualTo(400);
         assertThat(caller.get(all + "&stat=failed").text("field")).isEqualTo("stat");
         assertThat(caller.get(all + "&cursor=odd").status()).isEqualTo(400);
+    }
+
+    @Test
+    void listsJobsOfWhichACallHasNoKnownOutcome() {
+        var department = "unknown-" + Long.toString(System.nanoTime(), 36);
+        var known = new Story(department, "known", 1).accepted();
+        var unknown =
+                new Story(department, "unknown", 2)
+                        .accepted()
+                        .admitted(1, 100)
+                        .started(1, 1)
+                        .called(1, 1, Billing.UNKNOWN, 100);
+        cluster.journal(known.events());
+        cluster.journal(unknown.events());
+        var all = "/v1/jobs?department=" + department;
+        Cluster.await("two jobs", () -> items(all).size() == 2);
+
+        Cluster.await("the outcome", () -> items(all + "&unknown=true").size() == 1);
+
+        assertThat(items(all + "&unknown=true"))
+                .extracting(job -> job.path("requestId").asText())
+                .containsExactly("unknown");
+        assertThat(items(all + "&unknown=false")).hasSize(2);
+        assertThat(caller.get(all + "&unknown=maybe").status()).isEqualTo(400);
+    }
+
+    @Test
+    void cancelsAJobThatRunsAndNoOther() {
+        var posted = caller.post("/v1/jobs", body("cancel"), "Idempotency-Key", "http-cancel");
+        var job = "/v1/jobs/" + posted.text("jobId");
+        Cluster.await("acceptance", () -> caller.get(job).body().has("deadline"));
+
+        var answer = caller.delete(job + "?by=ada&reason=mistake");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.text("state")).isEqualTo("WAITING");
+        Cluster.await(
+                "the request to cancel",
+                () -> caller.get(job).body().path("cancelRequested").asBoolean());
+        var told =
+                cluster.values(Topics.CONTROL, CancelRequested.class).stream()
+                        .filter(one -> one.getJobId().equals(posted.text("jobId")))
+                        .toList();
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().getRequestedBy()).isEqualTo("ada");
+        assertThat(told.getFirst().getReason()).isEqualTo("mistake");
+        assertThat(told.getFirst().getRun()).isEqualTo(posted.body().path("run").asLong());
+
+        var end = new Story("legal", "http-cancel", told.getFirst().getRun()).accepted();
+        cluster.journal(end.finished(JobStatus.CANCELLED, 0, 0, 0).events().subList(1, 2));
+        Cluster.await("the end", () -> caller.get(job).text("state").equals("CANCELLED"));
+        var tooLate = caller.delete(job);
+        assertThat(tooLate.status()).isEqualTo(409);
+        assertThat(tooLate.text("code")).isEqualTo("HAS_ENDED");
+        var nobody = "/v1/jobs/" + JobId.ofTexts("legal", "never sent either").text();
+        Cluster.await("the view", () -> caller.get(nobody).status() != 503);
+        assertThat(caller.delete(nobody).status()).isEqualTo(404);
+    }
+
+    @Test
+    void showsAFurtherSubmissionAsTheJobThatAnswersIt() {
+        var first = caller.post("/v1/jobs", body("twice"), "Idempotency-Key", "http-twice");
+        var job = "/v1/jobs/" + first.text("jobId");
+        Cluster.await("acceptance", () -> caller.get(job).body().has("deadline"));
+
+        var second = caller.post("/v1/jobs", body("twice"), "Idempotency-Key", "http-twice");
+
+        assertThat(second.status()).isEqualTo(202);
+        assertThat(second.body().path("run")).isEqualTo(first.body().path("run"));
+        assertThat(submission(second.body())).isNotEqualTo(submission(first.body()));
+        Cluster.await(
+                "the duplicate", () -> caller.get(job).body().path("remembered").asInt() == 1);
+        assertThat(submission(caller.get(job).body())).isEqualTo(submission(first.body()));
     }
 
     private List<JsonNode> items(String path) {

@@ -6,25 +6,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quaestor.catalog.CatalogSnapshot;
 import io.quaestor.event.AcceptedJob;
+import io.quaestor.event.CancelRequest;
+import io.quaestor.event.CancelRequested;
 import io.quaestor.event.DepartmentEntry;
 import io.quaestor.event.ErrorType;
+import io.quaestor.event.JobFinished;
 import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
+import io.quaestor.event.ReplayOrder;
+import io.quaestor.event.Stage;
+import io.quaestor.event.SubmissionRemembered;
+import io.quaestor.event.Terminal;
+import io.quaestor.event.TopicPosition;
 import io.quaestor.event.TraceContext;
+import io.quaestor.ingest.ledger.Ledger;
 import io.quaestor.ingest.submission.Announcements;
 import io.quaestor.ingest.submission.Judge;
 import io.quaestor.ingest.submission.Limits;
 import io.quaestor.ingest.submission.Requests;
+import io.quaestor.kernel.JobId;
 import io.quaestor.wire.DeadLetter;
 import io.quaestor.wire.Topics;
+import io.quaestor.wire.registry.BranchReader;
 import io.quaestor.wire.registry.BytesDecoder;
 import io.quaestor.wire.registry.FakeRegistry;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
 import io.quaestor.wire.registry.RegistryClient;
 import io.quaestor.wire.registry.RegistryUnavailableException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +52,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +65,9 @@ class IngestTopologyTest {
 
     private static final Instant SUBMITTED_AT = Instant.parse("2026-03-01T12:00:00Z");
 
+    private static final TopicPosition ANSWER = new TopicPosition("llm.responses", 2, 7L);
+    private static final Duration RETENTION = Duration.ofDays(7);
+
     private final FakeRegistry fakeRegistry = new FakeRegistry();
     private final RegistryClient registry =
             RegistryClient.from(Map.of("schema.registry.url", fakeRegistry.url()));
@@ -62,6 +78,8 @@ class IngestTopologyTest {
     private @TempDir Path folder;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> requests;
+    private TestInputTopic<byte[], byte[]> cancellations;
+    private TestInputTopic<byte[], byte[]> journal;
 
     @BeforeEach
     void start() {
@@ -69,24 +87,46 @@ class IngestTopologyTest {
         var config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        driver =
-                new TopologyTestDriver(
-                        IngestTopology.of(desk(), new IngestMeters(new SimpleMeterRegistry())),
-                        config,
-                        SUBMITTED_AT.plusSeconds(1));
-        requests =
-                driver.createInputTopic(
-                        Topics.REQUESTS,
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer(),
-                        SUBMITTED_AT,
-                        Duration.ZERO);
+        driver = new TopologyTestDriver(topology(), config, SUBMITTED_AT.plusSeconds(1));
+        requests = input(Topics.REQUESTS);
+        cancellations = input(Topics.CANCELLATIONS);
+        journal = input(Topics.JOURNAL);
+    }
+
+    private TestInputTopic<byte[], byte[]> input(String topic) {
+        return driver.createInputTopic(
+                topic,
+                new ByteArraySerializer(),
+                new ByteArraySerializer(),
+                SUBMITTED_AT,
+                Duration.ZERO);
     }
 
     @AfterEach
     void stop() {
         driver.close();
         fakeRegistry.close();
+    }
+
+    private Topology topology() {
+        var desk = desk();
+        var cancellations =
+                new Cancellations(
+                        RecordDecoder.of(registry, CancelRequest.class),
+                        encoder,
+                        desk.ledger(),
+                        desk.announcements(),
+                        patience,
+                        1);
+        var ends =
+                new Ends(
+                        BranchReader.of(registry, JournalEvent.getClassSchema(), "event"),
+                        RecordDecoder.of(registry, JournalEvent.class),
+                        encoder,
+                        desk.ledger(),
+                        patience);
+        return IngestTopology.of(
+                desk, cancellations, ends, new IngestMeters(new SimpleMeterRegistry()));
     }
 
     private Desk desk() {
@@ -96,11 +136,13 @@ class IngestTopologyTest {
                 RecordDecoder.of(registry, LlmRequest.class),
                 encoder,
                 new Judge(limits, new JacksonShape()),
+                new Ledger(RETENTION),
                 new Announcements("test-1"),
                 () -> catalog,
                 new CatalogCatchUp(this::caughtUp, () -> SUBMITTED_AT.plusSeconds(1)),
                 new NoReplyTopics(),
-                patience);
+                patience,
+                1);
     }
 
     private CompletableFuture<CatalogSnapshot> caughtUp() {
@@ -217,6 +259,219 @@ class IngestTopologyTest {
         var job = only(Topics.ACCEPTED, AcceptedJob.class).value().getJob();
         assertThat(job.getRequest().getTrace()).isEqualTo(trace);
         assertThat(only(Topics.JOURNAL, JournalEvent.class).value().getTrace()).isEqualTo(trace);
+    }
+
+    @Test
+    void remembersASecondSubmissionAndAnswersItWithTheEnd() {
+        submit(Requests.valid("r-1", "legal"));
+        submit(Requests.valid("r-1", "legal"));
+
+        assertThat(all(Topics.ACCEPTED, AcceptedJob.class)).hasSize(1);
+        var events = all(Topics.JOURNAL, JournalEvent.class);
+        assertThat(events).hasSize(2);
+        var remembered = events.getLast().value();
+        assertThat(remembered.getEvent())
+                .isEqualTo(new SubmissionRemembered(request(1), Topics.RESPONSES));
+        assertThat(remembered.getRun()).isZero();
+        assertThat(remembered.getEventNumber()).isZero();
+        assertThat(remembered.getEventId()).endsWith("/0/remembered/0-1");
+        assertThat(remembered.getSequence().getNumber()).isEqualTo(2);
+
+        end("r-1", 0, JobStatus.EXPIRED, false);
+
+        var order = only(Topics.REPLAYS, ReplayOrder.class).value();
+        assertThat(order.getRun()).isZero();
+        assertThat(order.getSubmission()).isEqualTo(request(1));
+        assertThat(order.getOriginal()).isEqualTo(ANSWER);
+        assertThat(order.getReplyTopic()).isEqualTo(Topics.RESPONSES);
+    }
+
+    @Test
+    void repeatsAnAnswerUntilItsRetentionIsOver() {
+        submit(Requests.valid("r-1", "legal"));
+        end("r-1", 0, JobStatus.SUCCEEDED, true);
+
+        submit(Requests.valid("r-1", "legal"));
+        var order = only(Topics.REPLAYS, ReplayOrder.class);
+        driver.advanceWallClockTime(RETENTION);
+        submit(Requests.valid("r-1", "legal"));
+
+        assertThat(order.value().getSubmission()).isEqualTo(request(1));
+        assertThat(order.key()).isEqualTo(order.value().getJobId());
+        assertThat(all(Topics.REPLAYS, ReplayOrder.class)).isEmpty();
+        assertThat(all(Topics.ACCEPTED, AcceptedJob.class))
+                .extracting(accepted -> accepted.value().getJob().getRun())
+                .containsExactly(0L, 2L);
+    }
+
+    @Test
+    void beginsANewRunAfterAnEndThatDoesNotReplay() {
+        submit(Requests.valid("r-1", "legal"));
+        end("r-1", 0, JobStatus.EXPIRED, false);
+        submit(Requests.valid("r-1", "legal"));
+
+        assertThat(all(Topics.ACCEPTED, AcceptedJob.class)).hasSize(2);
+        assertThat(all(Topics.REPLAYS, ReplayOrder.class)).isEmpty();
+    }
+
+    @Test
+    void refusesAnotherBodyUnderTheSameId() {
+        submit(Requests.valid("r-1", "legal"));
+        var other = Requests.valid("r-1", "legal");
+        other.setPriority(7);
+
+        submit(other);
+
+        var response = only(Topics.RESPONSES, LlmResponse.class).value();
+        assertThat(response.getStatus()).isEqualTo(JobStatus.REJECTED);
+        assertThat(response.getError().getType()).isEqualTo(ErrorType.CONFLICT);
+        assertThat(response.getRun()).isEqualTo(1);
+        assertThat(response.getReplayed()).isFalse();
+    }
+
+    @Test
+    void remembersNoMoreThanItMayAndSaysSo() {
+        for (int i = 0; i < Ledger.REMEMBERED_MAX + 2; i++) {
+            submit(Requests.valid("r-1", "legal"));
+        }
+
+        var response = only(Topics.RESPONSES, LlmResponse.class).value();
+        assertThat(response.getError().getType()).isEqualTo(ErrorType.BACKLOG);
+        assertThat(response.getSubmission()).isEqualTo(request(Ledger.REMEMBERED_MAX + 1));
+    }
+
+    @Test
+    void leavesItsOwnRejectionsOutOfTheLedger() {
+        var invalid = Requests.valid("r-1", "legal");
+        invalid.setPriority(1_000);
+        submit(invalid);
+        only(Topics.RESPONSES, LlmResponse.class);
+
+        submit(Requests.valid("r-1", "legal"));
+
+        only(Topics.ACCEPTED, AcceptedJob.class);
+    }
+
+    @Test
+    void forgetsWhatIsExpired() {
+        submit(Requests.valid("r-1", "legal"));
+        end("r-1", 0, JobStatus.SUCCEEDED, true);
+        cancel("r-2");
+        var ledger = driver.<byte[], byte[]>getKeyValueStore(IngestTopology.LEDGER_STORE);
+        assertThat(ledger.approximateNumEntries()).isPositive();
+
+        driver.advanceWallClockTime(RETENTION);
+
+        try (var left = ledger.all()) {
+            assertThat(left.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void tellsTheOwnerOfARunningJobThatItIsCancelled() {
+        submit(Requests.valid("r-1", "legal"));
+
+        cancel("r-1");
+        cancel("r-1");
+
+        var told = only(Topics.CONTROL, CancelRequested.class);
+        assertThat(told.value().getRun()).isZero();
+        assertThat(told.value().getRequestedBy()).isEqualTo("ada");
+        assertThat(told.value().getRequestedAt()).isEqualTo(SUBMITTED_AT);
+        assertThat(told.key()).isEqualTo(told.value().getJobId());
+        var event = all(Topics.JOURNAL, JournalEvent.class).getLast().value();
+        assertThat(event.getEvent()).isEqualTo(told.value());
+        assertThat(event.getEventNumber()).isZero();
+        assertThat(event.getEventId()).endsWith("/0/cancel/0-0");
+        assertThat(event.getSequence().getNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void doesNothingAboutACancellationThatComesTooLate() {
+        submit(Requests.valid("r-1", "legal"));
+        end("r-1", 0, JobStatus.SUCCEEDED, true);
+
+        cancel("r-1");
+
+        assertThat(driver.producedTopicNames()).doesNotContain(Topics.CONTROL);
+    }
+
+    @Test
+    void keepsACancellationThatComesBeforeItsSubmission() {
+        cancel("r-1");
+        submit(Requests.valid("r-1", "legal"));
+
+        only(Topics.ACCEPTED, AcceptedJob.class);
+        assertThat(only(Topics.CONTROL, CancelRequested.class).value().getRun()).isZero();
+        assertThat(all(Topics.JOURNAL, JournalEvent.class))
+                .extracting(event -> event.value().getSequence().getNumber())
+                .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void keepsACancellationThatCannotBeReadOrNamesNoJob() {
+        cancellations.pipeInput(new byte[] {1}, new byte[] {7});
+        assertThat(header(letter(), DeadLetter.REASON)).isEqualTo("TOO_SHORT");
+
+        var nameless = new CancelRequest("legal", "", "", "", null);
+        cancellations.pipeInput(new byte[] {1}, encoder.encode(Topics.CANCELLATIONS, nameless));
+        assertThat(header(letter(), DeadLetter.REASON)).isEqualTo("NO_JOB");
+    }
+
+    @Test
+    void leavesOutEventsOfTheJournalThatItCannotRead() {
+        submit(Requests.valid("r-1", "legal"));
+        journal.pipeInput(new byte[] {1}, new byte[] {0, 0, 0, 0, 1, 2});
+
+        end("r-1", 0, JobStatus.SUCCEEDED, true);
+        submit(Requests.valid("r-1", "legal"));
+
+        only(Topics.REPLAYS, ReplayOrder.class);
+    }
+
+    private static TopicPosition request(long offset) {
+        return new TopicPosition(Topics.REQUESTS, 0, offset);
+    }
+
+    private void cancel(String requestId) {
+        var request = new CancelRequest("legal", requestId, "ada", "mistake", null);
+        cancellations.pipeInput(
+                requestId.getBytes(StandardCharsets.UTF_8),
+                encoder.encode(Topics.CANCELLATIONS, request));
+    }
+
+    /** The end of a job as a worker writes it. */
+    private void end(String requestId, long run, JobStatus status, boolean replayable) {
+        var terminal =
+                new Terminal(
+                        status,
+                        null,
+                        ANSWER,
+                        request(run),
+                        2,
+                        1,
+                        0,
+                        0L,
+                        replayable,
+                        ByteBuffer.allocate(32));
+        var event =
+                new JournalEvent(
+                        0,
+                        requestId + "/" + run + "/2",
+                        JobId.ofTexts("legal", requestId).text(),
+                        "legal",
+                        requestId,
+                        run,
+                        2,
+                        SUBMITTED_AT,
+                        Stage.ATTEMPT,
+                        "test",
+                        false,
+                        null,
+                        null,
+                        new JobFinished(1, null, terminal));
+        journal.pipeInput(
+                requestId.getBytes(StandardCharsets.UTF_8), encoder.encode(Topics.JOURNAL, event));
     }
 
     @Test

@@ -292,7 +292,12 @@ class RequestIngestIT {
         try (var own = started(FIXTURE.registryUrl())) {
             own.getBean(IngestStreams.class).close();
             var failing = failingFirst(own.getBean(Desk.class), new AtomicInteger(2));
-            var topology = IngestTopology.of(failing, new IngestMeters(new SimpleMeterRegistry()));
+            var topology =
+                    IngestTopology.of(
+                            failing,
+                            own.getBean(Cancellations.class),
+                            own.getBean(Ends.class),
+                            new IngestMeters(new SimpleMeterRegistry()));
             var config = IngestWiring.config(cluster.kafka, own.getBean(IngestSettings.class));
             try (var streams = new IngestStreams(failing, topology, config).start()) {
                 var at = cluster.submit(Requests.valid("it-replaced", "legal"));
@@ -318,11 +323,13 @@ class RequestIngestIT {
                 desk.decoder(),
                 desk.encoder(),
                 desk.judge(),
+                desk.ledger(),
                 desk.announcements(),
                 catalog,
                 desk.catchUp(),
                 desk.replyTopics(),
-                new Patience(Duration.ZERO));
+                new Patience(Duration.ZERO),
+                desk.requestPartitions());
     }
 
     @Test
@@ -346,7 +353,7 @@ class RequestIngestIT {
         assertThat(cluster.admin.listTopics().names().get())
                 .filteredOn(name -> !name.startsWith("llm.responses."))
                 .isSubsetOf(provisioned);
-        assertThat(IngestTopology.internalTopics()).hasSize(1);
+        assertThat(IngestTopology.internalTopics()).hasSize(3);
     }
 
     @Test

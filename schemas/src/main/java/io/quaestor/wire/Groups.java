@@ -13,6 +13,9 @@ public final class Groups {
     /** Streams application id of request-ingest. */
     public static final String INGEST = "quaestor-request-ingest";
 
+    /** Answers submissions of jobs that are answered already; a part of request-ingest. */
+    public static final String REPLAYS = "quaestor-replays";
+
     public static final String ADMISSION = "quaestor-admission";
     public static final String ATTEMPTS = "quaestor-attempts";
 
@@ -24,7 +27,13 @@ public final class Groups {
 
     private static final Map<String, List<String>> CONSUMED =
             Map.of(
-                    INGEST, List.of(Topics.REQUESTS, Topics.CANCELLATIONS),
+                    INGEST,
+                            List.of(
+                                    Topics.REQUESTS,
+                                    Topics.CANCELLATIONS,
+                                    Topics.JOURNAL,
+                                    Topics.INGEST_ENDS),
+                    REPLAYS, List.of(Topics.REPLAYS),
                     ADMISSION, List.of(Topics.ACCEPTED, Topics.RETURNED),
                     SPEND, List.of(Topics.JOURNAL),
                     AUDIT, List.of(Topics.JOURNAL));

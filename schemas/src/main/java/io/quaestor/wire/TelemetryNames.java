@@ -61,6 +61,15 @@ public final class TelemetryNames {
     /** Counter, records read from {@code llm.requests}, by {@link #OUTCOME}. */
     public static final String INGEST_SUBMISSIONS = "quaestor.ingest.submissions";
 
+    /** Counter, records read from {@code llm.cancellations}, by {@link #OUTCOME}. */
+    public static final String INGEST_CANCELLATIONS = "quaestor.ingest.cancellations";
+
+    /** Counter, submissions answered with an earlier answer, by {@link #OUTCOME}. */
+    public static final String INGEST_REPLAYS = "quaestor.ingest.replays";
+
+    /** Counter; events of the journal that break the table of job states. */
+    public static final String INGEST_ODDITIES = "quaestor.ingest.oddities";
+
     public static final String SPEND_EVENTS = "quaestor.spend.events";
     public static final String SPEND_CHARGES = "quaestor.spend.charges";
     public static final String SPEND_BUDGET_EVENTS = "quaestor.spend.budget.events";

@@ -11,6 +11,7 @@ import io.quaestor.event.Charge;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
+import io.quaestor.event.ReplayOrder;
 import io.quaestor.event.ReturnedJob;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.event.SpendTotal;
@@ -31,7 +32,7 @@ public final class Topics {
     public static final int LANES = 32;
 
     /** Partitions of what is keyed by request id or by job id. */
-    private static final int KEYED_PARTITIONS = 8;
+    public static final int KEYED_PARTITIONS = 8;
 
     public static final String REQUESTS = "llm.requests";
     public static final String CANCELLATIONS = "llm.cancellations";
@@ -40,6 +41,7 @@ public final class Topics {
     public static final String CONTROL = "llm.jobs.control";
     public static final String RESPONSES = "llm.responses";
     public static final String JOURNAL = "llm.journal";
+    public static final String REPLAYS = "llm.replays";
     public static final String CHARGES = "llm.spend.charges";
     public static final String TOTALS = "llm.spend.totals";
     public static final String BUDGETS = "llm.budgets";
@@ -61,6 +63,18 @@ public final class Topics {
      */
     public static final String INGEST_SEQUENCE_CHANGELOG = Groups.INGEST + "-sequence-changelog";
 
+    /**
+     * The changelog of request-ingest's ledger: one entry a job for as long as its answer is
+     * replayed.
+     */
+    public static final String INGEST_LEDGER_CHANGELOG = Groups.INGEST + "-ledger-changelog";
+
+    /**
+     * Ends of jobs on their way from the journal, which is by lane, to the ledger, which is by
+     * request id; named as Streams would name it. Streams deletes what is read.
+     */
+    public static final String INGEST_ENDS = Groups.INGEST + "-ends-repartition";
+
     private static final String JOBS_PREFIX = "llm.jobs.";
 
     /** Largest request that is taken, in bytes of its Kafka value. */
@@ -75,7 +89,9 @@ public final class Topics {
     /** Longest deadline a request may name; the job topics keep one day more. */
     public static final Duration MAX_DEADLINE = JobDeadline.LONGEST;
 
-    private static final Duration JOB_RETENTION = MAX_DEADLINE.plusDays(1);
+    /** How long requests, jobs and responses are kept. */
+    public static final Duration JOB_RETENTION = MAX_DEADLINE.plusDays(1);
+
     private static final Duration LONG_RETENTION = Duration.ofDays(400);
     private static final Duration FOR_EVER = Duration.ofMillis(-1);
 
@@ -97,6 +113,7 @@ public final class Topics {
                             JOB_RETENTION),
                     kept(RESPONSES, LlmResponse.getClassSchema(), KEYED_PARTITIONS, JOB_RETENTION),
                     kept(JOURNAL, JournalEvent.getClassSchema(), LANES, LONG_RETENTION),
+                    kept(REPLAYS, ReplayOrder.getClassSchema(), KEYED_PARTITIONS, JOB_RETENTION),
                     kept(CHARGES, Charge.getClassSchema(), KEYED_PARTITIONS, LONG_RETENTION),
                     compacted(
                             TOTALS,
@@ -115,7 +132,9 @@ public final class Topics {
                     bytes(CHECKPOINTS, 1, FOR_EVER),
                     bytes(DEAD_LETTERS, KEYED_PARTITIONS, LONG_RETENTION),
                     changelog(SPEND_LANES, LANES),
-                    changelog(INGEST_SEQUENCE_CHANGELOG, KEYED_PARTITIONS));
+                    changelog(INGEST_SEQUENCE_CHANGELOG, KEYED_PARTITIONS),
+                    changelog(INGEST_LEDGER_CHANGELOG, KEYED_PARTITIONS),
+                    bytes(INGEST_ENDS, KEYED_PARTITIONS, FOR_EVER));
 
     /** Every topic that exists before the first catalogue is applied. */
     public static List<TopicSpec> all() {

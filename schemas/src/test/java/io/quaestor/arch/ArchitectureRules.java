@@ -35,6 +35,7 @@ public final class ArchitectureRules {
                     "catalog",
                     "service.page",
                     "ingest.job",
+                    "ingest.ledger",
                     "ingest.submission",
                     "router.track",
                     "router.budget",

@@ -3,6 +3,7 @@ package io.quaestor.cli;
 import io.quaestor.cli.command.AuditCommand;
 import io.quaestor.cli.command.BenchCommand;
 import io.quaestor.cli.command.BudgetsCommand;
+import io.quaestor.cli.command.CancelCommand;
 import io.quaestor.cli.command.CatalogCommand;
 import io.quaestor.cli.command.CompletionCommand;
 import io.quaestor.cli.command.DeadLettersCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             SubmitCommand.class,
             JobsCommand.class,
+            CancelCommand.class,
             ResponsesCommand.class,
             SpendCommand.class,
             BudgetsCommand.class,

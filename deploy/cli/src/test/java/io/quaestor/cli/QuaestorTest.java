@@ -1,12 +1,19 @@
 package io.quaestor.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import io.quaestor.kernel.JobId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +37,7 @@ class QuaestorTest {
                 "submit --help",
                 "responses --help",
                 "jobs --help",
+                "cancel --help",
                 "spend --help",
                 "budgets --help",
                 "providers --help",
@@ -65,6 +73,9 @@ class QuaestorTest {
                 "catalog apply",
                 "submit",
                 "spend --by colour",
+                "cancel",
+                "cancel an-id --department d --request-id r",
+                "cancel --department d",
                 "dead-letters"
             })
     void answersAWrongArgumentWithOneSentenceAndStatusTwo(String arguments) {
@@ -100,8 +111,41 @@ class QuaestorTest {
 
     @Test
     void saysThatNoServiceAnswers() {
-        assertThat(run("jobs", "--url", "http://127.0.0.1:1")).isEqualTo(1);
+        assertThat(run("jobs", "--unknown", "--url", "http://127.0.0.1:1")).isEqualTo(1);
         assertThat(err.toString().lines()).containsExactly("nobody answers at http://127.0.0.1:1.");
+    }
+
+    @Test
+    void asksForAJobToBeCancelledByEitherOfItsNames() throws IOException {
+        var asked = new ArrayList<String>();
+        var server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+                    var answer = "{\"jobId\":\"j\",\"state\":\"QUEUED\"}".getBytes(UTF_8);
+                    exchange.sendResponseHeaders(202, answer.length);
+                    exchange.getResponseBody().write(answer);
+                    exchange.close();
+                });
+        server.start();
+        try {
+            var url = "http://127.0.0.1:" + server.getAddress().getPort();
+            var names = List.of("--department", "legal", "--request-id", "r 1");
+            assertThat(run("cancel", "an-id", "--by", "ada", "--url", url)).isZero();
+            assertThat(out.toString()).contains("job j is to be cancelled; it was QUEUED");
+            var words = new ArrayList<>(List.of("cancel", "--json", "--url", url));
+            words.addAll(names);
+            assertThat(run(words.toArray(String[]::new))).isZero();
+        } finally {
+            server.stop(0);
+        }
+
+        assertThat(asked)
+                .containsExactly(
+                        "DELETE /v1/jobs/an-id?by=ada",
+                        "DELETE /v1/jobs/" + JobId.ofTexts("legal", "r 1").text());
     }
 
     @Test

@@ -178,6 +178,8 @@ class CommandLineIT {
         assertThat(whole.status()).as(whole.err()).isZero();
         assertThat(whole.json().getFirst().path("state").asText()).isEqualTo("SUCCEEDED");
         assertThat(run("jobs", "none").err()).contains("no job id");
+        assertThat(run("jobs", "--unknown", "--json").json()).isEmpty();
+        assertThat(run("cancel", first.path("jobId").asText()).err()).contains("has ended already");
     }
 
     private static List<JsonNode> jobs(String state) {

@@ -188,8 +188,7 @@ final class Door {
         var waiter = arrival.waits() ? waiter(jobId) : Optional.<Waiters.Waiter>empty();
         try {
             var at = written(request.getRequestId(), value, arrival.trace());
-            var job = standing(request, jobId, at);
-            view.book().submitted(job);
+            var job = noted(request, jobId, at);
             return new Taken(
                     job,
                     waiter.map(one -> answer(one, at, arrival.patience()))
@@ -232,8 +231,23 @@ final class Door {
         }
     }
 
+    /**
+     * The job as it stands with this submission: one whose answer this one will get too, or a new
+     * run, which the view hears of here before the journal tells. If the ledger knows better, the
+     * journal tells that.
+     */
+    private JobStanding noted(LlmRequest request, JobId jobId, TopicPosition at) {
+        var known = view.book().find(jobId).filter(JobStanding::answersDuplicates);
+        if (known.isPresent()) {
+            return known.get().submittedAgain(Place.of(at));
+        }
+        var begun = standing(request, jobId, at);
+        view.book().submitted(begun);
+        return begun;
+    }
+
     private static JobStanding standing(LlmRequest request, JobId jobId, TopicPosition at) {
-        var place = new Place(at.getTopic(), at.getPartition(), at.getOffset());
+        var place = Place.of(at);
         var origin =
                 new Origin(
                         jobId,

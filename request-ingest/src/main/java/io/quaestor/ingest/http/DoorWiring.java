@@ -92,4 +92,9 @@ final class DoorWiring {
                 waiters,
                 new Scales(Math.max(BODIES_BYTES_MAX, ingest.requestBytesMax())));
     }
+
+    @Singleton
+    ExitDoor exit(KafkaRequests requests) {
+        return new ExitDoor(requests);
+    }
 }

@@ -4,6 +4,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.PathVariable;
@@ -47,10 +48,12 @@ final class HttpJobController {
     private static final String LIST = "jobs";
 
     private final Door door;
+    private final ExitDoor exit;
     private final KafkaJobView view;
 
-    HttpJobController(Door door, KafkaJobView view) {
+    HttpJobController(Door door, ExitDoor exit, KafkaJobView view) {
         this.door = door;
+        this.exit = exit;
         this.view = view;
     }
 
@@ -165,15 +168,65 @@ final class HttpJobController {
                             mediaType = MediaType.APPLICATION_JSON_PROBLEM,
                             schema = @Schema(implementation = Problem.class)))
     JobDocument job(@PathVariable String jobId) {
-        var id = id(jobId);
+        return JobDocument.of(found(id(jobId)));
+    }
+
+    private JobStanding found(JobId id) {
         return view.book()
                 .find(id)
-                .map(JobDocument::of)
                 .orElseThrow(
                         () ->
                                 view.isCaughtUp()
                                         ? Refusals.noSuchJob(id.text(), view.reachesBackTo())
                                         : Refusals.catchingUp());
+    }
+
+    /**
+     * Cancels a job: whoever owns it ends it CANCELLED, unless it ends otherwise before that. A job
+     * that waits is not called any more; of a call under way the reply is not delivered, and what
+     * it cost is charged.
+     *
+     * @param by who wants it, for the journal
+     * @param reason why, for the journal
+     */
+    @Delete("/{jobId}")
+    @ApiResponse(
+            responseCode = "202",
+            description = "Its owner will be told; the job as it stands",
+            content = @Content(schema = @Schema(implementation = JobDocument.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "No such job is known; detail says since when it would be",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_PROBLEM,
+                            schema = @Schema(implementation = Problem.class)))
+    @ApiResponse(
+            responseCode = "409",
+            description = "The job has ended already",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_PROBLEM,
+                            schema = @Schema(implementation = Problem.class)))
+    @ApiResponse(
+            responseCode = "503",
+            description = "Kafka or the registry does not answer; see Retry-After",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_PROBLEM,
+                            schema = @Schema(implementation = Problem.class)))
+    HttpResponse<JobDocument> cancel(
+            @PathVariable String jobId,
+            @QueryValue @Nullable String by,
+            @QueryValue @Nullable String reason,
+            HttpRequest<?> request) {
+        Query.knowsOnly(request, "by", "reason");
+        var job = found(id(jobId));
+        if (job.state().isFinal()) {
+            throw Refusals.hasEnded(job.jobId().text(), job.state());
+        }
+        exit.cancel(job, Query.text("by", by), Query.text("reason", reason));
+        return HttpResponse.accepted(location(job)).body(JobDocument.of(job));
     }
 
     private static JobId id(String jobId) {
@@ -192,6 +245,7 @@ final class HttpJobController {
      *
      * @param department of this department only
      * @param state in these states only, separated by commas
+     * @param unknown true for jobs only with a call of which nobody knows how it ended
      * @param limit most jobs of the answer
      * @param cursor what an earlier answer named as next
      */
@@ -199,18 +253,26 @@ final class HttpJobController {
     Page<JobDocument> jobs(
             @QueryValue @Nullable String department,
             @QueryValue @Nullable String state,
+            @QueryValue @Nullable String unknown,
             @QueryValue @Nullable String limit,
             @QueryValue @Nullable String cursor,
             HttpRequest<?> request) {
-        Query.knowsOnly(request, "department", "state", "limit", "cursor");
+        Query.knowsOnly(request, "department", "state", "unknown", "limit", "cursor");
         var paging = Page.paging(LIST, 2, limit, cursor);
-        var filter = new JobFilter(Query.text("department", department), states(state));
+        var filter =
+                new JobFilter(Query.text("department", department), states(state), isTrue(unknown));
         var after = paging.after().map(HttpJobController::position);
         if (!view.isCaughtUp()) {
             throw Refusals.catchingUp();
         }
         var following = view.book().newest(filter, after, paging.limit() + 1);
         return Page.of(paging.slice(following, HttpJobController::parts), JobDocument::of);
+    }
+
+    private static boolean isTrue(@Nullable String unknown) {
+        return Query.oneOf("unknown", unknown, List.of("true", "false"), Optional::of)
+                .map(Boolean::parseBoolean)
+                .orElse(false);
     }
 
     private static Set<JobState> states(@Nullable String sent) {

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a job stands, as JSON. What is not known or does not apply is left out.
  *
- * @param run one life of the job; a request id that is submitted again is a new run
+ * @param run one life of the job; a request id that is submitted again starts a new one only after
+ *     an end that is not repeated
  * @param model the alias that was asked for
  * @param route what the job was routed to last
  * @param attempts calls of providers that were begun
  * @param unknownOutcomes calls that may have been billed, charged as an upper bound
+ * @param remembered further submissions that came while it ran, and are answered when it ends
+ * @param replayed further submissions that were answered with its answer
  * @param costIsEstimated whether a part of the cost is an upper bound
  * @param costIsIncomplete whether a call had no price
  * @param simulated whether a stand-in answers
@@ -42,6 +45,8 @@ record JobDocument(
         int attempts,
         int unknownOutcomes,
         boolean cancelRequested,
+        int remembered,
+        int replayed,
         long costNanoUsd,
         boolean costIsEstimated,
         boolean costIsIncomplete,
@@ -104,6 +109,8 @@ record JobDocument(
                 course.attempts(),
                 course.unknownOutcomes(),
                 course.cancelRequested(),
+                job.duplicates().remembered(),
+                job.duplicates().replayed(),
                 job.costNanoUsd(),
                 job.costIsEstimated(),
                 job.costIsIncomplete(),

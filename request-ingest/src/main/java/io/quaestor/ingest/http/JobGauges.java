@@ -1,5 +1,6 @@
 package io.quaestor.ingest.http;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Context;
@@ -27,6 +28,9 @@ final class JobGauges {
                                         .description("jobs that have not ended, by state")
                                         .tag(TelemetryNames.STATE, state.name())
                                         .register(meters));
+        FunctionCounter.builder(TelemetryNames.INGEST_ODDITIES, view, one -> one.book().oddities())
+                .description("events that the table of job states has not; zero while all is well")
+                .register(meters);
     }
 
     private double jobs(JobState state) {

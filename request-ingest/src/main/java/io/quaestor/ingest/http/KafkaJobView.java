@@ -8,6 +8,7 @@ import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Liveness;
 import io.quaestor.wire.LoopBody;
 import io.quaestor.wire.SupervisedLoop;
+import io.quaestor.wire.TelemetryNames;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RegistryClient;
@@ -191,12 +192,23 @@ final class KafkaJobView implements AutoCloseable {
                 reachesBackTo = later(reachesBackTo, Instant.ofEpochMilli(record.timestamp()));
             }
             try {
-                book.add(decoder.decode(record));
+                fold(decoder.decode(record));
             } catch (UndecodableRecordException
                     | IllegalArgumentException
                     | ArithmeticException e) {
                 // Else one damaged event would end what is told of all jobs.
                 log.warn("an event of the journal is left out: {}", e.getMessage());
+            }
+        }
+
+        private void fold(JournalEvent event) {
+            long before = book.oddities();
+            book.add(event);
+            if (book.oddities() > before) {
+                log.atWarn()
+                        .addKeyValue(TelemetryNames.JOB_ID, event.getSubject())
+                        .addKeyValue(TelemetryNames.EVENT_ID, event.getEventId())
+                        .log("an event that the table of job states has not");
             }
         }
 

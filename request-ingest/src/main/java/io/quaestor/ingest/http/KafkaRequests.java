@@ -1,5 +1,6 @@
 package io.quaestor.ingest.http;
 
+import io.quaestor.event.CancelRequest;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.TopicPosition;
 import io.quaestor.kernel.Trace;
@@ -15,11 +16,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Edge: writes requests to {@code llm.requests} as any producer would. Safe for several threads.
+ * Edge: writes requests to {@code llm.requests}, and cancellations to their topic, as any producer
+ * would. Safe for several threads.
  */
 final class KafkaRequests implements AutoCloseable {
 
@@ -58,7 +61,21 @@ final class KafkaRequests implements AutoCloseable {
             String requestId, byte[] value, Optional<Trace> trace) {
         var record = Lanes.keyed(Topics.REQUESTS, requestId, value);
         trace.ifPresent(parent -> carry(parent, record.headers()));
+        return sent(record);
+    }
 
+    /**
+     * Writes a cancellation to {@code llm.cancellations}; as {@link #publish}.
+     *
+     * @throws io.quaestor.wire.registry.RegistryException if the registry must be asked and does
+     *     not answer
+     */
+    CompletableFuture<TopicPosition> publish(CancelRequest cancellation) {
+        byte[] value = encoder.encode(Topics.CANCELLATIONS, cancellation);
+        return sent(Lanes.keyed(Topics.CANCELLATIONS, cancellation.getRequestId(), value));
+    }
+
+    private CompletableFuture<TopicPosition> sent(ProducerRecord<byte[], byte[]> record) {
         var published = new CompletableFuture<TopicPosition>();
         try {
             var _ =

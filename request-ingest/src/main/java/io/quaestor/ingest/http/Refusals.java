@@ -1,5 +1,6 @@
 package io.quaestor.ingest.http;
 
+import io.quaestor.ingest.job.JobState;
 import io.quaestor.ingest.json.Fault;
 import io.quaestor.service.http.Problem;
 import io.quaestor.service.http.ProblemException;
@@ -126,5 +127,15 @@ final class Refusals {
                         .code("UNKNOWN_JOB")
                         .field("jobId")
                         .fix("Check the id; of older jobs the audit log knows."));
+    }
+
+    static ProblemException hasEnded(String jobId, JobState state) {
+        return new ProblemException(
+                Problem.of(
+                                ProblemKind.CONFLICT,
+                                "Job %s has ended already: it is %s.".formatted(jobId, state))
+                        .code("HAS_ENDED")
+                        .field("jobId")
+                        .fix("Nothing is left to be cancelled."));
     }
 }

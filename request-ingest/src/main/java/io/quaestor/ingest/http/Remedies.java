@@ -23,6 +23,9 @@ final class Remedies {
             case REPLY_TOPIC ->
                     "Leave it out for llm.responses, or name a topic llm.responses.* that exists and"
                             + " that Quaestor may write to.";
+            case RETENTION ->
+                    "Raise retention.ms of the topic to that of the ledger, 7 days by default, or"
+                            + " leave replyTopic out.";
             case PARAMETER_OUT_OF_RANGE -> "Send a value within the range.";
             case DEADLINE -> "Name a time within the next 7 days, or none for 24 hours from now.";
             case TOO_LARGE -> "Send less.";

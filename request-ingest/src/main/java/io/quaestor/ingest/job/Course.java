@@ -93,6 +93,11 @@ public record Course(
                 Optional.ofNullable(terminal.getResponse()).map(Place::of));
     }
 
+    /** It has ended, and how was not seen. */
+    Course endedUnseen() {
+        return with(JobState.ENDED, lastEvent, attempts, route, reason);
+    }
+
     private Course with(
             JobState next, int event, int attempt, Optional<RouteTaken> to, Optional<Reason> why) {
         return new Course(

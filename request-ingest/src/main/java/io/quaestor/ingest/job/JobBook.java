@@ -52,6 +52,7 @@ public final class JobBook {
     private final Map<UUID, PackedJob> jobs = new ConcurrentHashMap<>();
     private final AtomicIntegerArray counts = new AtomicIntegerArray(JobState.values().length);
     private long bytes;
+    private long oddities;
     private volatile Optional<Instant> forgottenUpTo = Optional.empty();
 
     public JobBook(Bounds bounds) {
@@ -61,9 +62,18 @@ public final class JobBook {
     /** Folds the event into its job; one that tells of no job changes nothing. */
     public synchronized void add(JournalEvent event) {
         if (JobFold.concerns(event)) {
-            var id = JobId.parse(event.getSubject());
-            JobFold.plus(find(id), event).ifPresent(this::put);
+            var known = find(JobId.parse(event.getSubject()));
+            var next = JobFold.plus(known, event);
+            next.ifPresent(this::put);
+            if (!JobFold.isLegal(known, event, next)) {
+                oddities++;
+            }
         }
+    }
+
+    /** How many events did what the table of transitions has not; they are folded all the same. */
+    public synchronized long oddities() {
+        return oddities;
     }
 
     /** Notes a submission before the journal tells of it, which may have come first. */

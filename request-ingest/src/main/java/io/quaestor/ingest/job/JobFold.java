@@ -11,6 +11,8 @@ import io.quaestor.event.JobFinished;
 import io.quaestor.event.JobRejected;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.Released;
+import io.quaestor.event.SubmissionRemembered;
+import io.quaestor.event.SubmissionReplayed;
 import io.quaestor.event.Terminal;
 import io.quaestor.event.UsageObserved;
 import io.quaestor.kernel.JobId;
@@ -21,8 +23,9 @@ import java.util.Optional;
  * What one journal event makes of a job.
  *
  * <p>The newest run is shown: an event of a later run starts it anew, one of an earlier run changes
- * nothing. Events of a run come in the order of their numbers, so one that was seen before is known
- * by its number. A run whose first events were not seen is shown from where it was.
+ * nothing. A submission that is refused or answered by another run shows nothing of its own. Events
+ * of a run come in the order of their numbers, so one that was seen before is known by its number.
+ * A run whose first events were not seen is shown from where it was.
  */
 public final class JobFold {
 
@@ -41,6 +44,8 @@ public final class JobFold {
                     Released _,
                     HoldExpired _,
                     JobFinished _,
+                    SubmissionRemembered _,
+                    SubmissionReplayed _,
                     CancelRequested _ ->
                     true;
             // Also what a later version writes.
@@ -55,22 +60,70 @@ public final class JobFold {
      * @return empty where late news or a cancellation tells of a job that is not known
      */
     public static Optional<JobStanding> plus(Optional<JobStanding> known, JournalEvent event) {
-        if (event.getEvent() instanceof CancelRequested) {
-            // Its writer knows the job and not the run.
-            return known.map(job -> job.with(job.course().toBeCancelled()));
-        }
         long run = event.getRun();
-        if (known.map(job -> job.origin().run() > run).orElse(false)) {
+        var same = known.filter(job -> job.origin().run() == run);
+        if (same.isEmpty() && known.filter(job -> !givesWay(job, event)).isPresent()) {
             return known;
         }
         int number = event.getEventNumber();
-        var same = known.filter(job -> job.origin().run() == run);
-        if (number == 0 && same.isEmpty()) {
+        if (number == 0 && same.isEmpty() && !tellsOfADuplicateOf(known, event)) {
             return known;
         }
         var job = same.orElseGet(() -> begun(event));
         boolean seen = number != 0 && number <= job.course().lastEvent();
         return Optional.of(seen ? job : folded(job, event).numbered(number));
+    }
+
+    /**
+     * Whether what is known makes room for another run: an earlier one does, and what only its
+     * publisher told of, unless ingest merely refused one more submission of a job that began.
+     */
+    private static boolean givesWay(JobStanding known, JournalEvent event) {
+        if (known.isOnlyNoted()) {
+            return event.getEventNumber() > 0 || tellsOfADuplicateOf(Optional.of(known), event);
+        }
+        return known.origin().run() < event.getRun()
+                && (known.neverBegan() || !refusesASubmission(event));
+    }
+
+    private static boolean refusesASubmission(JournalEvent event) {
+        return event.getEvent() instanceof JobRejected rejected
+                && rejected.getTerminal().getResponse() == null;
+    }
+
+    /** Whether the noted submission was no run of its own after all. */
+    private static boolean tellsOfADuplicateOf(Optional<JobStanding> noted, JournalEvent event) {
+        var submission =
+                switch (event.getEvent()) {
+                    case SubmissionRemembered remembered -> remembered.getSubmission();
+                    case SubmissionReplayed replayed -> replayed.getSubmission();
+                    default -> null;
+                };
+        return submission != null
+                && noted.filter(JobStanding::isOnlyNoted)
+                        .flatMap(job -> job.origin().submission())
+                        .filter(Place.of(submission)::equals)
+                        .isPresent();
+    }
+
+    /**
+     * Whether the table of transitions has what the event did. Where events before it were not
+     * seen, nothing can be said, and it counts as legal.
+     *
+     * @param known the job before the event
+     * @param next the job with it
+     */
+    public static boolean isLegal(
+            Optional<JobStanding> known, JournalEvent event, Optional<JobStanding> next) {
+        int number = event.getEventNumber();
+        var before = known.filter(job -> job.origin().run() == event.getRun());
+        boolean follows =
+                number > 0
+                        && next.filter(job -> job.origin().run() == event.getRun()).isPresent()
+                        && before.map(job -> job.course().lastEvent() + 1).orElse(1) == number;
+        return !follows
+                || Transition.isLegal(
+                        before.map(JobStanding::state), next.map(JobStanding::state).orElseThrow());
     }
 
     private static JobStanding begun(JournalEvent event) {
@@ -108,6 +161,10 @@ public final class JobFold {
             case HoldExpired hold ->
                     job.with(job.bill().expired(hold.getDispatch(), hold.getBoundNanoUsd()));
             case JobFinished finished -> ended(job, finished.getTerminal(), at);
+            case SubmissionRemembered remembered ->
+                    job.with(job.duplicates().remembering(Place.of(remembered.getSubmission())));
+            case SubmissionReplayed replayed -> replayed(job, replayed);
+            case CancelRequested _ -> job.with(job.course().toBeCancelled());
             default -> job;
         };
     }
@@ -118,6 +175,12 @@ public final class JobFold {
                         .asking(accepted.getModel())
                         .submitted(Place.of(accepted.getSubmission()));
         return job.with(origin).with(Times.from(at).due(accepted.getDeadline()));
+    }
+
+    /** Of a job of which nothing else was seen it tells that it has ended. */
+    private static JobStanding replayed(JobStanding job, SubmissionReplayed replayed) {
+        var counted = job.with(job.duplicates().replaying(Place.of(replayed.getSubmission())));
+        return job.isOnlyNoted() ? counted.with(job.course().endedUnseen()) : counted;
     }
 
     private static JobStanding admitted(JobStanding job, Admitted admitted, Instant at) {

@@ -8,11 +8,13 @@ import java.time.Instant;
  *
  * <p>The journal's clocks are its stages': times of different stages compare as well as those do.
  */
-public record JobStanding(Origin origin, Course course, Bill bill, Times times) {
+public record JobStanding(
+        Origin origin, Course course, Bill bill, Times times, Duplicates duplicates) {
 
     /** A run of which nothing is known but that it is. */
     static JobStanding begun(Origin origin, Instant seenAt) {
-        return new JobStanding(origin, Course.WAITING, Bill.NOTHING, Times.from(seenAt));
+        return new JobStanding(
+                origin, Course.WAITING, Bill.NOTHING, Times.from(seenAt), Duplicates.NONE);
     }
 
     /** A submission that its publisher knows of before the journal does. */
@@ -31,6 +33,33 @@ public record JobStanding(Origin origin, Course course, Bill bill, Times times) 
 
     public JobState state() {
         return course.state();
+    }
+
+    /** The same, submitted once more. */
+    public JobStanding submittedAgain(Place place) {
+        return with(origin.submitted(place));
+    }
+
+    /**
+     * Whether its answer is, or will be, the answer to whoever submits the same again: while it
+     * runs, and after an end that repeats itself.
+     */
+    public boolean answersDuplicates() {
+        return switch (state()) {
+            case WAITING, QUEUED, CALLING, RETRYING, SUCCEEDED -> true;
+            case FAILED -> !course.reason().map(Reason::retryable).orElse(false);
+            case REJECTED, EXPIRED, CANCELLED, ENDED -> false;
+        };
+    }
+
+    /** Whether no stage has told of it yet: it may turn out to be no run of its own. */
+    boolean isOnlyNoted() {
+        return course.lastEvent() == 0 && times.deadline().isEmpty() && !state().isFinal();
+    }
+
+    /** Whether ingest refused what would have begun it. */
+    boolean neverBegan() {
+        return state() == JobState.REJECTED && course.response().isEmpty();
     }
 
     /** Settled cost, upper bounds of unknown outcomes included, corrected by observed usage. */
@@ -58,18 +87,22 @@ public record JobStanding(Origin origin, Course course, Bill bill, Times times) 
     }
 
     JobStanding with(Origin next) {
-        return new JobStanding(next, course, bill, times);
+        return new JobStanding(next, course, bill, times, duplicates);
     }
 
     JobStanding with(Course next) {
-        return new JobStanding(origin, next, bill, times);
+        return new JobStanding(origin, next, bill, times, duplicates);
     }
 
     JobStanding with(Bill next) {
-        return new JobStanding(origin, course, next, times);
+        return new JobStanding(origin, course, next, times, duplicates);
     }
 
     JobStanding with(Times next) {
-        return new JobStanding(origin, course, bill, next);
+        return new JobStanding(origin, course, bill, next, duplicates);
+    }
+
+    JobStanding with(Duplicates next) {
+        return new JobStanding(origin, course, bill, times, next);
     }
 }

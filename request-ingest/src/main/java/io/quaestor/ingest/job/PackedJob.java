@@ -20,18 +20,24 @@ record PackedJob(byte[] bytes) {
     static PackedJob of(JobStanding job) {
         var out = new Packing();
         var origin = job.origin();
-        out.octet(job.state().ordinal()).fixed(job.times().seenFrom().toEpochMilli());
+        out.octet(job.state().ordinal()).flag(job.course().unknownOutcomes() > 0);
+        out.fixed(job.times().seenFrom().toEpochMilli());
         out.text(origin.department()).id(job.jobId().bits());
         out.text(origin.requestId()).number(origin.run()).text(origin.model());
         out.optional(origin.submission(), place -> place(out, place));
         course(out, job.course());
         times(out, job.times());
         bill(out, job.bill());
+        duplicates(out, job.duplicates());
         return new PackedJob(out.bytes());
     }
 
     JobState state() {
         return STATES[bytes[0]];
+    }
+
+    boolean hasUnknownOutcomes() {
+        return bytes[1] != 0;
     }
 
     long seenFromMillis() {
@@ -50,11 +56,12 @@ record PackedJob(byte[] bytes) {
         var origin = origin(in);
         var course = course(in, state());
         var times = times(in, seenFrom);
-        return new JobStanding(origin, course, bill(in), times);
+        return new JobStanding(origin, course, bill(in), times, duplicates(in));
     }
 
     private static Instant afterState(Unpacking in) {
         in.octet();
+        in.flag();
         return Instant.ofEpochMilli(in.fixed());
     }
 
@@ -151,5 +158,16 @@ record PackedJob(byte[] bytes) {
             estimates.add(new Estimate(in.small(), in.optionalNumber(), in.optionalNumber()));
         }
         return new Bill(charged, unpriced, estimates);
+    }
+
+    private static void duplicates(Packing out, Duplicates duplicates) {
+        out.number(duplicates.remembered()).number(duplicates.replayed());
+        out.optional(duplicates.lastRemembered(), place -> place(out, place));
+        out.optional(duplicates.lastReplayed(), place -> place(out, place));
+    }
+
+    private static Duplicates duplicates(Unpacking in) {
+        return new Duplicates(
+                in.small(), in.small(), in.optional(() -> place(in)), in.optional(() -> place(in)));
     }
 }

@@ -1,33 +1,35 @@
 package io.quaestor.ingest.job;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Reads what {@link Packing} wrote, in the same order. */
-final class Unpacking {
+public final class Unpacking {
 
     private static final int LOW_BITS = 0x7f;
 
     private final byte[] bytes;
     private int position;
 
-    Unpacking(byte[] bytes) {
+    public Unpacking(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    int octet() {
+    public int octet() {
         return bytes[position++];
     }
 
-    boolean flag() {
+    public boolean flag() {
         return octet() != 0;
     }
 
-    long number() {
+    public long number() {
         long value = 0;
         int shift = 0;
         int next = octet();
@@ -40,18 +42,25 @@ final class Unpacking {
         return (value >>> 1) ^ -(value & 1);
     }
 
-    int small() {
+    public int small() {
         return Math.toIntExact(number());
     }
 
-    String text() {
+    public String text() {
         int length = small();
         var text = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return text;
     }
 
-    long fixed() {
+    public ByteBuffer blob() {
+        int length = small();
+        var blob = ByteBuffer.wrap(Arrays.copyOfRange(bytes, position, position + length));
+        position += length;
+        return blob;
+    }
+
+    public long fixed() {
         long value = 0;
         for (int i = 0; i < Long.BYTES; i++) {
             value = (value << Byte.SIZE) | (octet() & 0xff);
@@ -59,20 +68,20 @@ final class Unpacking {
         return value;
     }
 
-    UUID id() {
+    public UUID id() {
         long high = fixed();
         return new UUID(high, fixed());
     }
 
-    Optional<Instant> instant(Instant base) {
+    public Optional<Instant> instant(Instant base) {
         return optional(() -> base.plusMillis(number()));
     }
 
-    OptionalLong optionalNumber() {
+    public OptionalLong optionalNumber() {
         return flag() ? OptionalLong.of(number()) : OptionalLong.empty();
     }
 
-    <T> Optional<T> optional(Supplier<T> reader) {
+    public <T> Optional<T> optional(Supplier<T> reader) {
         return flag() ? Optional.of(reader.get()) : Optional.empty();
     }
 }

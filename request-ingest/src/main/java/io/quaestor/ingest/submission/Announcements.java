@@ -2,6 +2,7 @@ package io.quaestor.ingest.submission;
 
 import io.quaestor.catalog.CatalogSnapshot;
 import io.quaestor.event.AcceptedJob;
+import io.quaestor.event.CancelRequested;
 import io.quaestor.event.ErrorType;
 import io.quaestor.event.FinishReason;
 import io.quaestor.event.JobAccepted;
@@ -12,14 +13,19 @@ import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmResponse;
 import io.quaestor.event.Problem;
 import io.quaestor.event.Receipt;
+import io.quaestor.event.ReplayOrder;
 import io.quaestor.event.Stage;
 import io.quaestor.event.StageSequence;
+import io.quaestor.event.SubmissionRemembered;
 import io.quaestor.event.Terminal;
 import io.quaestor.event.Timings;
+import io.quaestor.event.TopicPosition;
+import io.quaestor.event.TraceContext;
 import io.quaestor.kernel.RequestId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the records that tell of a judgement. Whatever the request holds, a rejection is small:
@@ -63,6 +69,99 @@ public final class Announcements {
                         job.getInputBytes(),
                         job.getClaim());
         return event(accepted.lane(), accepted.submitted(), job.getAcceptedAt(), sequence, event);
+    }
+
+    /** A submission that waits for the answer of {@code run}. */
+    public JournalEvent remembered(Submission.Accepted accepted, long run, StageSequence sequence) {
+        var at = accepted.submitted().position();
+        var event = new SubmissionRemembered(at, accepted.job().getReplyTopic());
+        return besides(
+                new About(
+                        accepted.lane(),
+                        accepted.job().getJobId(),
+                        accepted.job().getRequest().getDepartment(),
+                        accepted.job().getRequest().getRequestId(),
+                        run),
+                "remembered",
+                at,
+                accepted.job().getAcceptedAt(),
+                sequence,
+                accepted.submitted().request().getTrace(),
+                event);
+    }
+
+    /** A cancellation that its job's owner is told of. */
+    public JournalEvent cancel(
+            CancelRequested cancel,
+            TopicPosition at,
+            Instant now,
+            StageSequence sequence,
+            @Nullable TraceContext trace) {
+        return besides(
+                new About(
+                        cancel.getLane(),
+                        cancel.getJobId(),
+                        cancel.getDepartment(),
+                        cancel.getRequestId(),
+                        cancel.getRun()),
+                "cancel",
+                at,
+                now,
+                sequence,
+                trace,
+                cancel);
+    }
+
+    /** What is to be repeated to a submission, in the words of the replay stage. */
+    public ReplayOrder order(
+            Submission.Accepted accepted, long run, @Nullable TopicPosition original) {
+        var request = accepted.job().getRequest();
+        return new ReplayOrder(
+                accepted.lane(),
+                accepted.job().getJobId(),
+                request.getDepartment(),
+                request.getRequestId(),
+                run,
+                accepted.submitted().position(),
+                accepted.submitted().submittedAt(),
+                accepted.job().getReplyTopic(),
+                original,
+                accepted.job().getAcceptedAt(),
+                request.getTrace());
+    }
+
+    private record About(int lane, String jobId, String department, String requestId, long run) {}
+
+    /** An event beside the numbered ones of a run, named after what caused it. */
+    private JournalEvent besides(
+            About job,
+            String what,
+            TopicPosition cause,
+            Instant at,
+            StageSequence sequence,
+            @Nullable TraceContext trace,
+            Object event) {
+        return new JournalEvent(
+                job.lane(),
+                "%s/%d/%s/%d-%d"
+                        .formatted(
+                                job.jobId(),
+                                job.run(),
+                                what,
+                                cause.getPartition(),
+                                cause.getOffset()),
+                job.jobId(),
+                job.department(),
+                job.requestId(),
+                job.run(),
+                0,
+                at,
+                Stage.INGEST,
+                instance,
+                false,
+                sequence,
+                trace,
+                event);
     }
 
     public JournalEvent event(

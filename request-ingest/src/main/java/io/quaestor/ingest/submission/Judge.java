@@ -75,8 +75,14 @@ public final class Judge {
                 named(submitted).isEmpty()
                         ? Optional.of("must be llm.responses or a topic llm.responses.*")
                         : problemOf(standing(asked, views));
-        problem.ifPresent(why -> problems.add(ErrorType.REPLY_TOPIC, "replyTopic", why));
+        problem.ifPresent(why -> problems.add(typeOf(asked, views), "replyTopic", why));
         return problem.isPresent() ? ReplyTopicName.DEFAULT : asked;
+    }
+
+    private static ErrorType typeOf(String asked, Views views) {
+        return standing(asked, views) == ReplyTopics.Standing.TOO_FORGETFUL
+                ? ErrorType.RETENTION
+                : ErrorType.REPLY_TOPIC;
     }
 
     private static Optional<String> problemOf(ReplyTopics.Standing standing) {
@@ -85,6 +91,7 @@ public final class Judge {
             case MISSING -> Optional.of("does not exist");
             case FORBIDDEN -> Optional.of("may not be written to");
             case TOO_NARROW -> Optional.of("takes only records too small for an answer");
+            case TOO_FORGETFUL -> Optional.of("keeps answers for less time than they are repeated");
             case UNKNOWN -> Optional.of("could not be looked up");
         };
     }

@@ -12,6 +12,8 @@ public interface ReplyTopics {
         FORBIDDEN,
         /** It takes only records that are smaller than a rejection can be. */
         TOO_NARROW,
+        /** It forgets answers sooner than they are repeated. */
+        TOO_FORGETFUL,
         /** Nobody looked lately. */
         UNKNOWN
     }

@@ -33,6 +33,27 @@ public sealed interface Submission {
     record NeedsFreshView(Optional<String> department, Optional<String> replyTopic)
             implements Submission {}
 
+    /** The id of a valid submission belongs to a job that asks for something else. */
+    static Rejected conflict(Accepted accepted) {
+        return refused(
+                accepted,
+                new Problem(
+                        ErrorType.CONFLICT,
+                        "requestId",
+                        "names a job of the department that asks for something else"));
+    }
+
+    /** As many submissions wait for the same answer as may. */
+    static Rejected overflow(Accepted accepted, int most) {
+        return refused(
+                accepted,
+                new Problem(
+                        ErrorType.BACKLOG,
+                        "requestId",
+                        "names a job that runs, and %d more submissions wait for its answer already"
+                                .formatted(most)));
+    }
+
     /** The accepted job turned out to be too large to be passed on. */
     static Rejected tooLarge(Accepted accepted, int bytes, int bytesMax) {
         var problem =
@@ -41,6 +62,10 @@ public sealed interface Submission {
                         "",
                         "the job has %d bytes, at most %d are passed on"
                                 .formatted(bytes, bytesMax));
+        return refused(accepted, problem);
+    }
+
+    private static Rejected refused(Accepted accepted, Problem problem) {
         return new Rejected(
                 accepted.lane(),
                 accepted.submitted(),

@@ -10,7 +10,9 @@ import java.time.Instant;
  * A request as it was found on its topic.
  *
  * @param request with a trace that can be passed on, or none
- * @param position where it lies; the run of the job is its offset
+ * @param position where its producer put it
+ * @param run the run that it begins: its offset in the partition of its request id, so that runs of
+ *     a job grow with time
  * @param submittedAt when the broker took it
  * @param valueBytes size of the record's value
  * @param bodySha256 SHA-256 of the request without reply topic and trace
@@ -18,13 +20,10 @@ import java.time.Instant;
 public record Submitted(
         LlmRequest request,
         TopicPosition position,
+        long run,
         Instant submittedAt,
         int valueBytes,
         ByteBuffer bodySha256) {
-
-    public long run() {
-        return position.getOffset();
-    }
 
     public JobId jobId() {
         return JobId.ofTexts(request.getDepartment(), request.getRequestId());

@@ -54,11 +54,18 @@ class JobBookTest {
         add(book, new Story("legal", "r-2", 2).refused(ErrorType.BUDGET, "", ""));
         add(book, new Story("tax", "r-3", 3).refused(ErrorType.BUDGET, "", ""));
 
-        assertThat(requestIds(book, new JobFilter(Optional.of("legal"), Set.of())))
+        assertThat(requestIds(book, new JobFilter(Optional.of("legal"), Set.of(), false)))
                 .containsExactlyInAnyOrder("r-1", "r-2");
-        assertThat(requestIds(book, new JobFilter(Optional.empty(), Set.of(JobState.REJECTED))))
+        assertThat(
+                        requestIds(
+                                book,
+                                new JobFilter(Optional.empty(), Set.of(JobState.REJECTED), false)))
                 .containsExactlyInAnyOrder("r-2", "r-3");
-        assertThat(requestIds(book, new JobFilter(Optional.of("legal"), Set.of(JobState.REJECTED))))
+        assertThat(
+                        requestIds(
+                                book,
+                                new JobFilter(
+                                        Optional.of("legal"), Set.of(JobState.REJECTED), false)))
                 .containsExactly("r-2");
     }
 
@@ -124,7 +131,7 @@ class JobBookTest {
                     }
 
                     for (var state : JobState.values()) {
-                        var inState = new JobFilter(Optional.empty(), Set.of(state));
+                        var inState = new JobFilter(Optional.empty(), Set.of(state), false);
                         assertThat(book.size(state))
                                 .as(state.name())
                                 .isEqualTo(requestIds(book, inState).size());

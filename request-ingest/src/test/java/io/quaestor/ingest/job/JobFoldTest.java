@@ -6,6 +6,8 @@ import io.quaestor.event.Billing;
 import io.quaestor.event.ErrorType;
 import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
+import io.quaestor.kernel.JobId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -260,6 +262,88 @@ class JobFoldTest {
         assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(job.costNanoUsd()).isEqualTo(10);
         assertThat(job.origin().submission()).contains(new Place("llm.requests", 3, 42));
+    }
+
+    @Test
+    void countsFurtherSubmissionsOfTheRun() {
+        var story =
+                new Story("legal", "r-1", 42)
+                        .accepted()
+                        .remembered(43)
+                        .remembered(44)
+                        .finished(JobStatus.SUCCEEDED, 1, 0, 0)
+                        .replayed(43)
+                        .replayed(44)
+                        .replayed(50);
+        var again = new ArrayList<>(story.events());
+        again.addAll(story.events().subList(6, 7));
+
+        var job = folded(again);
+
+        assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(job.origin().run()).isEqualTo(42);
+        assertThat(job.duplicates().remembered()).isEqualTo(2);
+        assertThat(job.duplicates().replayed()).isEqualTo(3);
+        assertThat(PackedJob.of(job).unpacked()).isEqualTo(job);
+    }
+
+    @Test
+    void showsAJobWhoseFurtherSubmissionWasRefusedAsItStands() {
+        var running = new Story("legal", "r-1", 42).accepted().admitted(1, BOUND);
+        var refused = new Story("legal", "r-1", 50).refused(ErrorType.CONFLICT, "requestId", "x");
+        var events = new ArrayList<>(running.events());
+        events.addAll(refused.events());
+
+        assertThat(folded(events)).isEqualTo(folded(running.events()));
+    }
+
+    @Test
+    void showsTheRunThatAnswersASubmissionThatWasNotedAsOneOfItsOwn() {
+        var noted = Optional.of(noted(50));
+        var running = new Story("legal", "r-1", 42).accepted().admitted(1, BOUND);
+
+        var known = JobFold.plus(noted, running.events().getLast());
+        var remembered = JobFold.plus(noted, running.remembered(50).events().getLast());
+        var replayed = JobFold.plus(noted, running.replayed(50).events().getLast());
+        var ofAnother = JobFold.plus(noted, running.replayed(51).events().getLast());
+
+        assertThat(known.orElseThrow().state()).isEqualTo(JobState.QUEUED);
+        assertThat(remembered.orElseThrow().origin().run()).isEqualTo(42);
+        assertThat(remembered.orElseThrow().state()).isEqualTo(JobState.WAITING);
+        assertThat(replayed.orElseThrow().state()).isEqualTo(JobState.ENDED);
+        assertThat(ofAnother).isEqualTo(noted);
+    }
+
+    private static JobStanding noted(long offset) {
+        var origin =
+                new Origin(
+                        JobId.ofTexts("legal", "r-1"),
+                        "legal",
+                        "r-1",
+                        offset,
+                        "fast",
+                        Optional.of(new Place("llm.requests", 3, offset)));
+        return JobStanding.submitted(origin, Story.START);
+    }
+
+    @Test
+    void answersDuplicatesWhileItRunsAndAfterAnEndThatIsRepeated() {
+        var story = new Story("legal", "r-1", 42).accepted();
+        assertThat(folded(story.events()).answersDuplicates()).isTrue();
+        assertThat(folded(story.finished(JobStatus.FAILED, 1, 0, 0).events()).answersDuplicates())
+                .isFalse();
+    }
+
+    @Test
+    void cancelsOnlyTheRunThatIsMeant() {
+        var first = new Story("legal", "r-1", 42).accepted();
+        var second = new Story("legal", "r-1", 50).accepted();
+        var late = new Story("legal", "r-1", 42).cancelRequested().events().getFirst();
+
+        var job = JobFold.plus(Optional.of(folded(second.events())), late).orElseThrow();
+
+        assertThat(job.course().cancelRequested()).isFalse();
+        assertThat(folded(first.cancelRequested().events()).course().cancelRequested()).isTrue();
     }
 
     private static JobStanding folded(List<JournalEvent> events) {

@@ -25,6 +25,8 @@ import io.quaestor.event.Released;
 import io.quaestor.event.RouteRef;
 import io.quaestor.event.Sensitivity;
 import io.quaestor.event.Stage;
+import io.quaestor.event.SubmissionRemembered;
+import io.quaestor.event.SubmissionReplayed;
 import io.quaestor.event.Terminal;
 import io.quaestor.event.TopicPosition;
 import io.quaestor.event.Usage;
@@ -167,9 +169,21 @@ public final class Story {
 
     public Story cancelRequested() {
         var request =
-                new CancelRequested(7, jobId().text(), department, requestId, "ada", "", now, 5L);
-        events.add(event(jobId().text(), 0, 0, request));
+                new CancelRequested(7, jobId().text(), department, requestId, "ada", "", now, run);
+        events.add(event(jobId().text(), run, 0, request));
         return this;
+    }
+
+    public Story remembered(long offset) {
+        return late(
+                new SubmissionRemembered(
+                        new TopicPosition("llm.requests", 3, offset), "llm.responses"));
+    }
+
+    public Story replayed(long offset) {
+        var original = new TopicPosition("llm.responses", 2, 7L);
+        var submission = new TopicPosition("llm.requests", 3, offset);
+        return late(new SubmissionReplayed(submission, original, null));
     }
 
     public Story laneTaken() {

@@ -75,7 +75,8 @@ public final class Bench {
 
     public Submitted submitted(LlmRequest request, int valueBytes) {
         var position = new TopicPosition("llm.requests", 3, OFFSET);
-        return new Submitted(request, position, SUBMITTED_AT, valueBytes, ByteBuffer.allocate(32));
+        return new Submitted(
+                request, position, OFFSET, SUBMITTED_AT, valueBytes, ByteBuffer.allocate(32));
     }
 
     public Submission judge(Submitted submitted, Views views) {

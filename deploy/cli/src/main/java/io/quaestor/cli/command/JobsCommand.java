@@ -39,6 +39,13 @@ public final class JobsCommand implements Callable<Integer> {
     private @Nullable String wantedState;
 
     @Option(
+            names = "--unknown",
+            description =
+                    "Only jobs with a call of which nobody knows how it ended: it may have been billed"
+                            + " and is charged as an estimate.")
+    private boolean unknown;
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
@@ -58,6 +65,9 @@ public final class JobsCommand implements Callable<Integer> {
         }
         if (wantedState != null) {
             query.put("state", wantedState);
+        }
+        if (unknown) {
+            query.put("unknown", "true");
         }
         list(client.list("/v1/jobs", query, limit));
         return 0;

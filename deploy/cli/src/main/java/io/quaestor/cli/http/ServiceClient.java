@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 public record ServiceClient(URI base, Optional<String> token) {
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final int OK = 200;
+    private static final int ACCEPTED = 202;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Most a service gives at once. */
@@ -41,6 +43,11 @@ public record ServiceClient(URI base, Optional<String> token) {
     /** One document. */
     public ObjectNode get(String path) {
         return object(ask(path));
+    }
+
+    /** Asks for something to be ended; what it answers about it. */
+    public ObjectNode delete(String path, Map<String, String> query) {
+        return object(ask("DELETE", query.isEmpty() ? path : path + "?" + text(query)));
     }
 
     /** The items of a paged list, at most so many. */
@@ -59,7 +66,11 @@ public record ServiceClient(URI base, Optional<String> token) {
         var all = new TreeMap<>(query);
         all.put("limit", Integer.toString(Math.min(PAGE, most)));
         cursor.ifPresent(at -> all.put("cursor", at));
-        return all.entrySet().stream()
+        return text(all);
+    }
+
+    private static String text(Map<String, String> query) {
+        return query.entrySet().stream()
                 .map(
                         entry ->
                                 entry.getKey()
@@ -70,11 +81,18 @@ public record ServiceClient(URI base, Optional<String> token) {
     }
 
     private JsonNode ask(String path) {
-        var request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER);
+        return ask("GET", path);
+    }
+
+    private JsonNode ask(String method, String path) {
+        var request =
+                HttpRequest.newBuilder(base.resolve(path))
+                        .method(method, BodyPublishers.noBody())
+                        .timeout(ANSWER);
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
         try (var client = HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
             var answer = client.send(request.build(), BodyHandlers.ofString());
-            if (answer.statusCode() != OK) {
+            if (answer.statusCode() != OK && answer.statusCode() != ACCEPTED) {
                 throw new CommandFailure(problem(answer));
             }
             return JSON.readTree(answer.body());

@@ -1,0 +1,312 @@
+package io.quaestor.ingest.replay;
+
+import io.quaestor.event.JournalEvent;
+import io.quaestor.event.LlmResponse;
+import io.quaestor.event.ReplayOrder;
+import io.quaestor.event.TopicPosition;
+import io.quaestor.wire.ClientDefaults;
+import io.quaestor.wire.DeadLetter;
+import io.quaestor.wire.Groups;
+import io.quaestor.wire.KafkaSettings;
+import io.quaestor.wire.KafkaTransaction;
+import io.quaestor.wire.Lanes;
+import io.quaestor.wire.LoopBody;
+import io.quaestor.wire.Topics;
+import io.quaestor.wire.TransactionPace;
+import io.quaestor.wire.TransactionResult;
+import io.quaestor.wire.TransactionalProducers;
+import io.quaestor.wire.registry.RecordDecoder;
+import io.quaestor.wire.registry.RecordEncoder;
+import io.quaestor.wire.registry.RegistryClient;
+import io.quaestor.wire.registry.UndecodableRecordException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Edge: takes orders in the order of their offsets, some hundreds at a time, reads the answers that
+ * they name, and writes them again in one transaction with the orders' offsets.
+ *
+ * <p>What was polled is worked off before the next poll, so partitions never change hands with
+ * orders in hand. Whatever goes wrong beyond a single answer ends the body: the next one begins at
+ * the committed offsets.
+ */
+final class KafkaReplayLoop implements LoopBody {
+
+    private static final Logger log = LoggerFactory.getLogger(KafkaReplayLoop.class);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** A broker that has just started creates its transaction log first. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(20);
+
+    /** Orders of one transaction. */
+    private static final int ORDERS_MAX = 500;
+
+    /** Answers in hand, beside as much again on its way out; one may be larger. */
+    private static final long BYTES_MAX = 8L << 20;
+
+    /** Polled orders whose answers have 8 MiB each take minutes. */
+    private static final int MAX_POLL_INTERVAL_MS = 10 * 60 * 1_000;
+
+    private final String instance;
+    private final ReplayMeters meters;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaTransaction transaction;
+    private final KafkaOriginals originals;
+    private final RecordDecoder<ReplayOrder> orderDecoder;
+    private final RecordDecoder<LlmResponse> responseDecoder;
+    private final RecordEncoder encoder;
+    private final TransactionPace pace = new TransactionPace();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+    private int most = ORDERS_MAX;
+
+    KafkaReplayLoop(
+            KafkaSettings kafka,
+            RegistryClient registry,
+            String instance,
+            String clientId,
+            ReplayMeters meters) {
+        this.instance = instance;
+        this.meters = meters;
+        this.orderDecoder = RecordDecoder.of(registry, ReplayOrder.class);
+        this.responseDecoder = RecordDecoder.of(registry, LlmResponse.class);
+        this.encoder = RecordEncoder.ofValues(registry);
+        encoder.warm(Topics.RESPONSES, LlmResponse.getClassSchema());
+        encoder.warm(Topics.JOURNAL, JournalEvent.getClassSchema());
+        this.producer = TransactionalProducers.open(kafka, clientId, START_PATIENCE);
+        this.transaction = new KafkaTransaction(producer);
+        this.originals = new KafkaOriginals(kafka, clientId + "-originals");
+        var config = ClientDefaults.member(kafka, clientId, Groups.REPLAYS);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ORDERS_MAX);
+        config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MS);
+        this.consumer = new KafkaConsumer<>(config);
+        consumer.subscribe(Set.of(Topics.REPLAYS));
+    }
+
+    @Override
+    public void turn() throws InterruptedException {
+        if (waiting.isEmpty()) {
+            long restNanos = pace.restNanos(System.nanoTime(), 0);
+            if (restNanos > 0 && stopping.await(restNanos, TimeUnit.NANOSECONDS)) {
+                return;
+            }
+            consumer.poll(POLL).forEach(waiting::add);
+        }
+        if (!waiting.isEmpty()) {
+            replay(waiting.stream().limit(most).toList());
+        }
+    }
+
+    private record Read(List<ReplayOrder> orders, List<ProducerRecord<byte[], byte[]>> letters) {}
+
+    private void replay(List<ConsumerRecord<byte[], byte[]>> records) {
+        var read = read(records);
+        var places =
+                read.orders().stream()
+                        .map(ReplayOrder::getOriginal)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList();
+        var found = originals.read(places, BYTES_MAX);
+        if (!found.whole() && records.size() > 1) {
+            // Large answers: fewer of them at a time.
+            most = records.size() / 2;
+            return;
+        }
+        var answers = answers(read.orders(), found);
+        if (answers.size() < read.orders().size()) {
+            most = Math.max(1, records.size() / 2);
+            return;
+        }
+        long beganNanos = System.nanoTime();
+        publish(answers, read.letters(), offsets(records));
+        pace.tried(beganNanos, System.nanoTime());
+        records.forEach(_ -> waiting.removeFirst());
+        most = Math.min(ORDERS_MAX, 2 * most);
+        answers.forEach(answer -> meters.count(answer.repetition().outcome()));
+    }
+
+    private Read read(List<ConsumerRecord<byte[], byte[]>> records) {
+        var read = new Read(new ArrayList<>(), new ArrayList<>());
+        for (var record : records) {
+            try {
+                read.orders().add(orderDecoder.decode(record));
+            } catch (UndecodableRecordException e) {
+                log.warn("dead letter: {}", e.getMessage());
+                read.letters()
+                        .add(
+                                DeadLetter.of(
+                                        record,
+                                        Groups.REPLAYS,
+                                        e.reason().name(),
+                                        String.valueOf(e.getMessage())));
+            }
+        }
+        return read;
+    }
+
+    /** An answer as it is sent. */
+    private record Answer(Repetition repetition, byte[] value) {}
+
+    /** As many as there is room for: many may repeat one large answer. */
+    private List<Answer> answers(List<ReplayOrder> orders, KafkaOriginals.Found found) {
+        var answers = new ArrayList<Answer>(orders.size());
+        long bytes = 0;
+        for (var order : orders) {
+            if (bytes > BYTES_MAX) {
+                return answers;
+            }
+            var answer = answer(Repetition.of(order, original(order, found), Instant.now()));
+            bytes += answer.value().length;
+            answers.add(answer);
+        }
+        return answers;
+    }
+
+    private Optional<LlmResponse> original(ReplayOrder order, KafkaOriginals.Found found) {
+        return Optional.ofNullable(order.getOriginal()).flatMap(found::at).flatMap(this::decoded);
+    }
+
+    private Optional<LlmResponse> decoded(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(responseDecoder.decode(record));
+        } catch (UndecodableRecordException e) {
+            log.warn("an answer cannot be repeated: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Under the subject of our own topic: the id in the bytes means the same on every topic. */
+    private Answer answer(Repetition repetition) {
+        byte[] value = encoder.encode(Topics.RESPONSES, repetition.response());
+        return value.length > Topics.MAX_INTERNAL_BYTES
+                ? answer(repetition.undeliverable())
+                : new Answer(repetition, value);
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> offsets(
+            List<ConsumerRecord<byte[], byte[]>> records) {
+        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+        for (var record : records) {
+            offsets.put(
+                    new TopicPartition(record.topic(), record.partition()),
+                    new OffsetAndMetadata(record.offset() + 1));
+        }
+        return offsets;
+    }
+
+    /** Again without each answer that cannot be written as it is. */
+    private void publish(
+            List<Answer> answers,
+            List<ProducerRecord<byte[], byte[]>> letters,
+            Map<TopicPartition, OffsetAndMetadata> offsets) {
+        while (true) {
+            var result =
+                    transaction.run(content(answers, letters, offsets), consumer.groupMetadata());
+            switch (result) {
+                case TransactionResult.Committed _ -> {
+                    return;
+                }
+                case TransactionResult.Aborted(var culprit, var cause)
+                        when culprit.isPresent() && culprit.getAsInt() < answers.size() ->
+                        replace(answers, culprit.getAsInt(), cause);
+                case TransactionResult.Aborted(_, var cause) -> throw failed(cause);
+                case TransactionResult.Lost(var cause) -> throw failed(cause);
+            }
+        }
+    }
+
+    private static IllegalStateException failed(Exception cause) {
+        return new IllegalStateException("replays were not committed", cause);
+    }
+
+    private KafkaTransaction.Content content(
+            List<Answer> answers,
+            List<ProducerRecord<byte[], byte[]>> letters,
+            Map<TopicPartition, OffsetAndMetadata> offsets) {
+        var first = new ArrayList<ProducerRecord<byte[], byte[]>>();
+        for (var answer : answers) {
+            var repetition = answer.repetition();
+            first.add(
+                    Lanes.keyed(repetition.topic(), repetition.order().getJobId(), answer.value()));
+        }
+        first.addAll(letters);
+        return new KafkaTransaction.Content(first, at -> events(answers, at), offsets);
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> events(
+            List<Answer> answers, List<RecordMetadata> positions) {
+        var now = Instant.now();
+        return IntStream.range(0, answers.size())
+                .mapToObj(i -> event(answers.get(i).repetition(), positions.get(i), now))
+                .toList();
+    }
+
+    private ProducerRecord<byte[], byte[]> event(
+            Repetition repetition, RecordMetadata at, Instant now) {
+        var position = new TopicPosition(at.topic(), at.partition(), at.offset());
+        var event = repetition.event(position, instance, now);
+        return Lanes.record(
+                Topics.JOURNAL,
+                event.getLane(),
+                event.getSubject(),
+                encoder.encode(Topics.JOURNAL, event));
+    }
+
+    /** A topic that is gone is gone for all; a record may be too large alone. */
+    private void replace(List<Answer> answers, int culprit, Exception cause) {
+        var topic = answers.get(culprit).repetition().topic();
+        if (topic.equals(Topics.RESPONSES)) {
+            throw failed(cause);
+        }
+        log.warn("answers do not go to {}: {}", topic, cause.toString());
+        for (int i = 0; i < answers.size(); i++) {
+            var repetition = answers.get(i).repetition();
+            boolean same =
+                    !(cause instanceof RecordTooLargeException) && repetition.topic().equals(topic);
+            if (i == culprit || same) {
+                answers.set(i, answer(repetition.undeliverable()));
+            }
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        stopping.countDown();
+        consumer.wakeup();
+        originals.wakeup();
+    }
+
+    @Override
+    public void close() {
+        originals.close();
+        consumer.close();
+        producer.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.ingest.ledger;
+
+import org.jspecify.annotations.NullMarked;

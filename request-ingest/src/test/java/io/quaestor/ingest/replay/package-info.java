@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.ingest.replay;
+
+import org.jspecify.annotations.NullMarked;
