@@ -70,7 +70,7 @@ public final class AdaptiveCaps implements InFlightCaps {
         if (failure.isEmpty()) {
             of.limit.answered(of.cap);
         } else if (failure.get().pace() == FailureKind.Pace.SLOWS_DOWN) {
-            of.limit.overwhelmed(of.open, startedAt, now);
+            of.limit.overwhelmed(of.open, of.cap, startedAt, now);
         }
         of.open--;
     }

@@ -33,22 +33,26 @@ class AdaptiveLimitTest {
     }
 
     @Test
-    void neverFallsBelowOne() {
-        for (int i = 1; i < 50; i++) {
-            overwhelm(1, 10_000 * i + 1, 10_000 * i + 2_000);
-        }
-        assertThat(limit.within(CAP)).isOne();
+    void takesNoNoticeOfFailuresWhileFewCallsAreOpen() {
+        overwhelm(9, 0, 1_000);
+        assertThat(limit.within(CAP)).isEqualTo(CAP);
+        overwhelm(10, 0, 1_000);
+        assertThat(limit.within(CAP)).isEqualTo(7);
+        overwhelm(4, 2_000, 3_000);
+        assertThat(limit.within(CAP)).isEqualTo(2);
+        overwhelm(1, 4_000, 5_000);
+        overwhelm(1, 6_000, 7_000);
+        assertThat(limit.within(CAP)).as("never below one").isOne();
     }
 
     @Test
-    void growsByOneForEachLimitsWorthOfAnswersUpToTheCatalogueLimit() {
+    void growsByAFiftiethOfTheCatalogueLimitForEachLimitsWorthOfAnswers() {
         overwhelm(10, 0, 1_000);
-        assertThat(limit.within(CAP)).isEqualTo(7);
         for (int i = 0; i < 8; i++) {
             limit.answered(CAP);
         }
-        assertThat(limit.within(CAP)).isEqualTo(8);
-        for (int i = 0; i < CAP * CAP; i++) {
+        assertThat(limit.within(CAP)).isEqualTo(9);
+        for (int i = 0; i < 50 * CAP; i++) {
             limit.answered(CAP);
         }
         assertThat(limit.within(CAP)).isEqualTo(CAP);
@@ -56,6 +60,6 @@ class AdaptiveLimitTest {
     }
 
     private void overwhelm(int open, long startedMillis, long nowMillis) {
-        limit.overwhelmed(open, START.plusMillis(startedMillis), START.plusMillis(nowMillis));
+        limit.overwhelmed(open, CAP, START.plusMillis(startedMillis), START.plusMillis(nowMillis));
     }
 }
