@@ -40,7 +40,7 @@ class AdaptiveLimitTest {
         assertThat(limit.within(CAP)).isEqualTo(7);
         overwhelm(4, 2_000, 3_000);
         assertThat(limit.within(CAP)).isEqualTo(2);
-        overwhelm(1, 4_000, 5_000);
+        overwhelm(2, 4_000, 5_000);
         overwhelm(1, 6_000, 7_000);
         assertThat(limit.within(CAP)).as("never below one").isOne();
     }
