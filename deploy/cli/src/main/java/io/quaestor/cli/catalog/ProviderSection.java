@@ -24,6 +24,11 @@ final class ProviderSection implements Section {
     private static final long CALL_TIMEOUT_MS_MAX = 3_600_000;
     private static final long CALL_TIMEOUT_MS = 120_000;
 
+    /** 0 stands for no limit. */
+    private static final int REQUESTS_MAX = 100_000_000;
+
+    private static final long TOKENS_MAX = 1_000_000_000_000L;
+
     private final Draft draft;
 
     ProviderSection(Draft draft) {
@@ -50,10 +55,11 @@ final class ProviderSection implements Section {
                         .setCallTimeoutMillis(
                                 fields.whole(
                                         "call-timeout-ms", CALL_TIMEOUT_MS, 1, CALL_TIMEOUT_MS_MAX))
+                        .setRequestsPerMinute(
+                                (int) fields.whole("requests-per-minute", 0, 0, REQUESTS_MAX))
+                        .setTokensPerMinute(fields.whole("tokens-per-minute", 0, 0, TOKENS_MAX))
                         .setHeaders(headers(fields))
                         .build());
-        fields.notYet("requests-per-minute", "provider rates are not available yet");
-        fields.notYet("tokens-per-minute", "provider rates are not available yet");
     }
 
     private static Protocol protocol(String text) {

@@ -32,6 +32,16 @@ class CatalogReaderTest {
     }
 
     @Test
+    void readsTheRatesOfAProvider() {
+        var rates = "requests-per-minute: 600, tokens-per-minute: 90000, max-in-flight: 8, lag";
+        var document = valid(with("max-in-flight: 8, lag", rates));
+
+        var bedrock = Objects.requireNonNull(document.providers().get("sim-aws"));
+        assertThat(bedrock.getRequestsPerMinute()).isEqualTo(600);
+        assertThat(bedrock.getTokensPerMinute()).isEqualTo(90_000);
+    }
+
+    @Test
     void readsPricesInPicoUsdByMeterWithTheirTiersAndStarts() {
         var model = Objects.requireNonNull(valid(Catalogs.VALID).models().get("mini@sim-oai"));
 
@@ -83,6 +93,7 @@ class CatalogReaderTest {
                     key: "env:KEYS"                | key: aws-default-chain          |  2 | providers.sim-aws.key                     | refused for a simulated provider
                     key: "file:/keys/openai"       | key: aws-default-chain          |  7 | providers.sim-oai.key                     | simulated
                     max-in-flight: 8, lag          | max-in-flight: 0, lag           |  2 | providers.sim-aws.max-in-flight           | must be 1 to
+                    max-in-flight: 8, lag          | requests-per-minute: -1, max-in-flight: 8, lag | 2 | providers.sim-aws.requests-per-minute | must be 0 to
                     max-in-flight: 8, lag          | max-in-flight: many, lag        |  2 | providers.sim-aws.max-in-flight           | whole number
                     lag-limit: 8, simulated        | lag-limits: 8, simulated        |  2 | providers.sim-aws.lag-limits              | unknown field
                     lag-limit: 8, simulated        | simulated                       |  2 | providers.sim-aws.lag-limit               | is missing
