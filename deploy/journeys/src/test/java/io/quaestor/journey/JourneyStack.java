@@ -75,6 +75,10 @@ final class JourneyStack implements AutoCloseable {
         return whole.registry();
     }
 
+    WholeStack whole() {
+        return whole;
+    }
+
     String simulatorUrl() {
         return whole.simulatorUrl().orElseThrow();
     }

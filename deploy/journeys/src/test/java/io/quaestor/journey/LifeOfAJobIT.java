@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -94,7 +95,7 @@ class LifeOfAJobIT {
     }
 
     private static void isReplayOrNewRun(LlmResponse answer, Map<String, LlmResponse> originals) {
-        var original = originals.get(answer.getJobId());
+        var original = Objects.requireNonNull(originals.get(answer.getJobId()));
         assertThat(answer.getSubmission()).isNotEqualTo(original.getSubmission());
         if (answer.getReplayed()) {
             assertThat(answer.getStatus()).isEqualTo(JobStatus.SUCCEEDED);

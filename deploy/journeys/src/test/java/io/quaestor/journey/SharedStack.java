@@ -24,6 +24,9 @@ final class SharedStack implements ParameterResolver {
     /** {@link Order} of the test class that changes the catalogue. */
     static final int CHANGES = Order.DEFAULT + 2;
 
+    /** {@link Order} of the test class that leaves a catalogue of its own. */
+    static final int LAST = Order.DEFAULT + 3;
+
     private static final Path FILES = Path.of("src", "test", "resources", "shared");
 
     /** Not a temporary folder: its logs are still there after a failure. */

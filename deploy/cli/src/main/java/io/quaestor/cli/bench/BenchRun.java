@@ -63,10 +63,9 @@ public final class BenchRun {
         try (var stack = LocalStack.open(distribution, state, console)) {
             var script = written("simulator.json", profile.script());
             var whole = WholeStack.begin(stack, Optional.of(script));
-            apply(whole, written("catalog.yml", BenchCatalog.of(profile)));
+            apply(whole, profile);
             whole.startServices(WORKERS);
-            var bench = new Bench(target(whole), profile, text(), progress);
-            var outcome = bench.run(warmUp, window);
+            var outcome = run(whole, profile, warmUp, window);
             if (!console.ended().isEmpty()) {
                 throw new CommandFailure("ended by itself: " + String.join(", ", console.ended()));
             }
@@ -74,7 +73,22 @@ public final class BenchRun {
         }
     }
 
-    private void apply(WholeStack whole, Path catalog) {
+    /**
+     * Measures a stack that runs already, with its own simulator's script; its catalogue becomes
+     * the profile's.
+     */
+    public BenchOutcome measure(
+            WholeStack whole, Profile profile, Duration warmUp, Duration window) {
+        apply(whole, profile);
+        return run(whole, profile, warmUp, window);
+    }
+
+    private BenchOutcome run(WholeStack whole, Profile profile, Duration warmUp, Duration window) {
+        return new Bench(target(whole), profile, text(), progress).run(warmUp, window);
+    }
+
+    private void apply(WholeStack whole, Profile profile) {
+        var catalog = written("catalog.yml", BenchCatalog.of(profile));
         var document = CatalogFile.read(catalog, whole.catalogEnvironment());
         new CatalogPublisher(whole.kafka(), whole.registry(), InstantSource.system())
                 .publish(document, System.getProperty("user.name"), "bench");
