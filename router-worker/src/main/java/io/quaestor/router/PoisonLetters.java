@@ -1,6 +1,7 @@
 package io.quaestor.router;
 
 import io.quaestor.router.job.Poison;
+import io.quaestor.router.provider.PunctualCall;
 import io.quaestor.wire.TelemetryNames;
 import io.quaestor.wire.registry.RecordEncoder;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ final class PoisonLetters implements Poison {
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()).substring(4);
         log.atError()
                 .addKeyValue(TelemetryNames.JOB_ID, jobId)
-                .setCause(bug)
+                .setCause(PunctualCall.withoutMessage(bug))
                 .log("internal error {} on {}", reference, place);
         var record =
                 new ConsumerRecord<>(

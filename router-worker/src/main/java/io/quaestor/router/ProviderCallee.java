@@ -1,20 +1,18 @@
 package io.quaestor.router;
 
 import io.quaestor.catalog.CatalogSnapshot;
-import io.quaestor.event.Billing;
-import io.quaestor.event.ErrorType;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.ProviderEntry;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.kernel.Trace;
 import io.quaestor.router.provider.Callee;
+import io.quaestor.router.provider.NotCalled;
 import io.quaestor.router.provider.ProviderCall;
-import io.quaestor.router.provider.ProviderFault;
 import io.quaestor.router.provider.ProviderReply;
-import io.quaestor.router.provider.ReplyOrigin;
 import io.quaestor.router.provider.roster.Providers;
 import io.quaestor.router.shape.Repairs;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +20,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Calls the provider a job is routed to, unless its deadline passed while its intent was committed.
+ * Calls the provider a job is routed to, unless its deadline has passed or its intent is too old by
+ * then.
  */
 final class ProviderCallee implements Callee {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
@@ -38,9 +37,13 @@ final class ProviderCallee implements Callee {
     }
 
     @Override
-    public CompletionStage<ProviderReply> call(RoutedJob job) {
-        if (!clock.instant().isBefore(job.getJob().getDeadline())) {
-            return CompletableFuture.completedFuture(tooLate());
+    public CompletionStage<ProviderReply> call(RoutedJob job, Instant startBy) {
+        var now = clock.instant();
+        if (!now.isBefore(job.getJob().getDeadline())) {
+            return CompletableFuture.completedFuture(NotCalled.afterItsDeadline());
+        }
+        if (now.isAfter(startBy)) {
+            return CompletableFuture.completedFuture(NotCalled.longAfterItsIntent());
         }
         var provider = job.getRoute().getProvider();
         var timeout =
@@ -81,15 +84,5 @@ final class ProviderCallee implements Callee {
                 + job.getDispatch()
                 + "/"
                 + attempt;
-    }
-
-    private static ProviderReply tooLate() {
-        return new ProviderReply.Failed(
-                ProviderFault.local(ErrorType.DEADLINE, "the deadline passed before the call"),
-                false,
-                Billing.UNBILLED,
-                Optional.empty(),
-                Optional.empty(),
-                ReplyOrigin.NONE);
     }
 }

@@ -7,6 +7,7 @@ import io.quaestor.router.provider.ProviderFault;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.provider.ReplyOrigin;
 import io.quaestor.router.shape.ShapeDesk;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -21,12 +22,12 @@ final class SchemaFirst implements Callee {
     }
 
     @Override
-    public CompletionStage<ProviderReply> call(RoutedJob job) {
+    public CompletionStage<ProviderReply> call(RoutedJob job, Instant startBy) {
         return shapes.problemIn(job.getJob().getRequest())
                 .thenCompose(
                         problem ->
                                 problem.map(SchemaFirst::refused)
-                                        .orElseGet(() -> callee.call(job)));
+                                        .orElseGet(() -> callee.call(job, startBy)));
     }
 
     private static CompletionStage<ProviderReply> refused(String problem) {

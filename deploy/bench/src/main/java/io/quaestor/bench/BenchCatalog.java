@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
  */
 public final class BenchCatalog {
     /** Sixteen lanes of 31, so that two workers have much the same share. */
+    private static final String PREFIX = "bench-";
+
     static final int DEPARTMENTS = 16;
 
     /**
@@ -53,7 +55,12 @@ public final class BenchCatalog {
     }
 
     static String department(int index) {
-        return "bench-" + index;
+        return PREFIX + index;
+    }
+
+    /** Whether a department is one of this catalogue: others may use the same stack. */
+    static boolean isOurs(String department) {
+        return department.startsWith(PREFIX);
     }
 
     static String alias(int index) {

@@ -90,7 +90,11 @@ final class KafkaOriginals implements AutoCloseable {
         long bytes = 0;
         long giveUpNanos = System.nanoTime() + LONGEST.toNanos();
         while (!wanted.isEmpty()) {
-            for (var record : consumer.poll(POLL)) {
+            var records = consumer.poll(POLL);
+            if (!records.isEmpty()) {
+                giveUpNanos = System.nanoTime() + LONGEST.toNanos();
+            }
+            for (var record : records) {
                 if (meets(wanted, record)) {
                     found.put(place(record), record);
                     bytes += Math.max(0, record.serializedValueSize());

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,7 @@ final class AdmissionFlow {
     static final int MAX_FAULTS = 3;
 
     private static final Duration FAULT_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONG_FAULT_PAUSE = Duration.ofSeconds(10);
 
     /** A queue that takes nothing (its topic is gone) is tried again after this. */
     static final Duration QUEUE_WAIT = Duration.ofSeconds(5);
@@ -75,6 +76,9 @@ final class AdmissionFlow {
         var room = new QueueRoom(limits, lanes, Set.copyOf(closedQueues.keySet()));
         var batch = new AdmissionBatch(admission, room, maxBatch, now);
         cancel(lanes);
+        if (tick) {
+            lanes.forEach(lane -> lane.room().leaveUnserved(this::inService).forEach(lane::arrive));
+        }
         for (var lane : lanes) {
             lane.room().due(now).forEach(lane::arrive);
             arrivals(lane, Applicant.Source.RETURNED, batch);
@@ -156,13 +160,24 @@ final class AdmissionFlow {
      */
     private void decided(
             AdmissionLane lane, Applicant applicant, AdmissionBatch batch, Runnable decision) {
+        long sequence = lane.sequence();
         try {
             decision.run();
         } catch (RuntimeException | StackOverflowError bug) {
-            if (lane.failed(applicant) < MAX_FAULTS) {
-                lane.room().postpone(applicant.notBefore(batch.now().plus(FAULT_PAUSE)));
-                return;
-            }
+            lane.sequence(sequence);
+            fail(lane, applicant, batch, bug);
+        }
+    }
+
+    /** After a few tries; should that fail too, again and again, at leisure. */
+    private void fail(
+            AdmissionLane lane, Applicant applicant, AdmissionBatch batch, Throwable bug) {
+        if (lane.failed(applicant) < MAX_FAULTS) {
+            lane.room().postpone(applicant.notBefore(batch.now().plus(FAULT_PAUSE)));
+            return;
+        }
+        long sequence = lane.sequence();
+        try {
             var reference = keep(applicant, bug);
             batch.end(
                     lane,
@@ -170,6 +185,10 @@ final class AdmissionFlow {
                     batch.admission()
                             .failInternally(
                                     applicant, reference, lane.nextSequence(), batch.now()));
+        } catch (RuntimeException again) {
+            bug.addSuppressed(again);
+            lane.sequence(sequence);
+            lane.room().postpone(applicant.notBefore(batch.now().plus(LONG_FAULT_PAUSE)));
         }
     }
 
@@ -193,7 +212,7 @@ final class AdmissionFlow {
     private static void examine(AdmissionLane lane, Applicant applicant, AdmissionBatch batch) {
         var examined = batch.examine(lane, applicant);
         if (examined.judged().isAllowed()) {
-            lane.room().enter(applicant, ways(examined.plan()));
+            lane.room().enter(applicant, Ways.of(examined.plan()));
         } else if (examined.judged().mayBeStale() && !lane.isCertain(applicant)) {
             lane.doubt(applicant);
         } else {
@@ -222,11 +241,11 @@ final class AdmissionFlow {
     }
 
     private boolean admitOne(AdmissionLane lane, AdmissionBatch batch) {
-        Predicate<Way> isFree =
-                way ->
-                        advice.availability().isAvailable(way.provider(), way.model())
-                                && batch.room().hasRoom(lane, way.provider());
-        var next = lane.room().next(isFree);
+        Function<Ways, Optional<Way>> free =
+                ways ->
+                        ways.free(
+                                this::inService, way -> batch.room().hasRoom(lane, way.provider()));
+        var next = lane.room().next(free);
         next.map(WaitingRoom.Next::applicant)
                 .ifPresent(
                         applicant ->
@@ -234,12 +253,19 @@ final class AdmissionFlow {
                                         lane,
                                         applicant,
                                         batch,
-                                        () -> admitOne(lane, applicant, isFree, batch)));
+                                        () -> admitOne(lane, applicant, free, batch)));
         return next.isPresent();
     }
 
+    private boolean inService(Way way) {
+        return advice.availability().isAvailable(way.provider(), way.model());
+    }
+
     private void admitOne(
-            AdmissionLane lane, Applicant applicant, Predicate<Way> isFree, AdmissionBatch batch) {
+            AdmissionLane lane,
+            Applicant applicant,
+            Function<Ways, Optional<Way>> free,
+            AdmissionBatch batch) {
         if (isCancelled(applicant)) {
             cancel(lane, applicant, batch);
             return;
@@ -262,11 +288,11 @@ final class AdmissionFlow {
             refuse(lane, examined, batch);
             return;
         }
-        candidate(examined.plan(), isFree)
+        candidate(examined.plan(), free)
                 .ifPresentOrElse(
                         chosen -> route(lane, examined, chosen, batch),
                         // A price or a window changed its plan while it waited.
-                        () -> lane.room().enter(applicant, ways(examined.plan())));
+                        () -> lane.room().enter(applicant, Ways.of(examined.plan())));
     }
 
     private void route(
@@ -287,17 +313,14 @@ final class AdmissionFlow {
     }
 
     /** The best candidate whose way is free. */
-    private static Optional<RoutePlan.Candidate> candidate(RoutePlan plan, Predicate<Way> isFree) {
-        return plan.candidates().stream()
-                .filter(candidate -> isFree.test(Way.of(candidate.route())))
-                .findFirst();
-    }
-
-    private static List<Way> ways(RoutePlan plan) {
-        return plan.candidates().stream()
-                .map(candidate -> Way.of(candidate.route()))
-                .distinct()
-                .toList();
+    private static Optional<RoutePlan.Candidate> candidate(
+            RoutePlan plan, Function<Ways, Optional<Way>> free) {
+        return free.apply(Ways.of(plan))
+                .flatMap(
+                        way ->
+                                plan.candidates().stream()
+                                        .filter(one -> Way.of(one.route()).equals(way))
+                                        .findFirst());
     }
 
     /** The batch counts. */

@@ -181,6 +181,16 @@ final class AdmissionLane {
         return contents;
     }
 
+    /** The last number that was taken. */
+    long sequence() {
+        return accepted.takenSequence();
+    }
+
+    /** Numbers after this one were not used. */
+    void sequence(long last) {
+        accepted.giveBackAfter(last);
+    }
+
     /** The next number of the lane's admission sequence. */
     long nextSequence() {
         return accepted.nextSequence();

@@ -117,6 +117,12 @@ record Applicant(
         return progress.getTried().stream().anyMatch(tried -> tried.getRoute().getSimulated());
     }
 
+    /** It asks to end rather than to wait while no route is in service. */
+    boolean rejectsWhenUnavailable() {
+        var fallback = job.getRequest().getFallback();
+        return fallback != null && fallback.getRejectWhenUnavailable();
+    }
+
     boolean isOverdue(Instant now) {
         return !now.isBefore(job.getDeadline());
     }

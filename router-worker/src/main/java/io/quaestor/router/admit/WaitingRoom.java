@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingRoom {
     /** Jobs of one department that want the same ways, in the same order of preference. */
-    private record Line(String department, List<Way> ways) {}
+    private record Line(String department, Ways ways) {}
 
     /**
      * A place in a line; postponed without one. Never compared by the job, whose equality would
@@ -78,7 +79,7 @@ final class WaitingRoom {
     }
 
     /** Takes a place in the line of those who want these ways. */
-    void enter(Applicant applicant, List<Way> ways) {
+    void enter(Applicant applicant, Ways ways) {
         var line = new Line(applicant.department(), ways);
         var ticket = new Ticket(applicant, line);
         lines.computeIfAbsent(line.department(), this::newTurn)
@@ -96,9 +97,9 @@ final class WaitingRoom {
     record Next(Applicant applicant, Way way) {}
 
     /** The next job by turn for which one of its ways is free; empty when nobody can go. */
-    Optional<Next> next(Predicate<Way> isFree) {
+    Optional<Next> next(Function<Ways, Optional<Way>> free) {
         for (var department : turns) {
-            var found = first(lines.getOrDefault(department, Map.of()), isFree);
+            var found = first(lines.getOrDefault(department, Map.of()), free);
             if (found.isPresent()) {
                 leave(found.get().ticket());
                 if (turns.remove(department)) {
@@ -113,15 +114,28 @@ final class WaitingRoom {
     private record Going(Ticket ticket, Way way) {}
 
     private static Optional<Going> first(
-            Map<Line, NavigableSet<Ticket>> ofDepartment, Predicate<Way> isFree) {
+            Map<Line, NavigableSet<Ticket>> ofDepartment, Function<Ways, Optional<Way>> free) {
         return ofDepartment.entrySet().stream()
                 .flatMap(
                         entry ->
-                                entry.getKey().ways().stream()
-                                        .filter(isFree)
-                                        .limit(1)
-                                        .map(to -> new Going(entry.getValue().first(), to)))
+                                free.apply(entry.getKey().ways()).stream()
+                                        .map(way -> new Going(entry.getValue().first(), way)))
                 .min(Comparator.comparing(Going::ticket, BY_TURN));
+    }
+
+    /** Jobs none of whose ways is in service and that would rather end than wait; they leave. */
+    List<Applicant> leaveUnserved(Predicate<Way> inService) {
+        var leaving =
+                byDeadline.stream()
+                        .filter(ticket -> ticket.applicant().rejectsWhenUnavailable())
+                        .filter(ticket -> isUnserved(ticket.line(), inService))
+                        .toList();
+        leaving.forEach(this::leave);
+        return leaving.stream().map(Ticket::applicant).toList();
+    }
+
+    private static boolean isUnserved(@Nullable Line line, Predicate<Way> inService) {
+        return line != null && line.ways().all().stream().noneMatch(inService);
     }
 
     /** At most so many of the jobs whose deadline has passed; they leave the room. */
@@ -173,7 +187,7 @@ final class WaitingRoom {
     boolean wants(String provider) {
         return lines.values().stream()
                 .flatMap(ofDepartment -> ofDepartment.keySet().stream())
-                .flatMap(line -> line.ways().stream())
+                .flatMap(line -> line.ways().all().stream())
                 .anyMatch(way -> way.provider().equals(provider));
     }
 

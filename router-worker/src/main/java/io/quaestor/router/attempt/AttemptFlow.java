@@ -61,6 +61,8 @@ final class AttemptFlow {
     /** Decisions about one job that may fail for a fault of ours before it is answered so. */
     static final int MAX_FAULTS = 3;
 
+    private static final int FAULTS_BETWEEN = 100;
+
     private record Slots(Map<String, Integer> free, Map<String, Set<Integer>> busy) {}
 
     private final Settlement settlement;
@@ -184,14 +186,29 @@ final class AttemptFlow {
         try {
             return Optional.of(decide(outcome, now));
         } catch (RuntimeException | StackOverflowError bug) {
-            if (lane.failed(offset) < MAX_FAULTS) {
-                return Optional.empty();
-            }
+            return fail(lane, offset, outcome, bug, now);
+        }
+    }
+
+    /** After a few tries; should that fail too, again after many more. */
+    private Optional<Decided> fail(
+            AttemptLane lane,
+            long offset,
+            AttemptLane.Outcome outcome,
+            Throwable bug,
+            Instant now) {
+        if (lane.failed(offset) % FAULTS_BETWEEN != MAX_FAULTS) {
+            return Optional.empty();
+        }
+        try {
             var place = new Poison.Place(Topics.jobs(lane.provider()), lane.lane(), offset);
             var job = outcome.job();
             var reference = advice.poison().keep(place, job.getJob().getJobId(), job, bug);
             return Optional.of(
                     settlement.failedInternally(job, outcome.wasCalled(), reference, now));
+        } catch (RuntimeException again) {
+            bug.addSuppressed(again);
+            return Optional.empty();
         }
     }
 

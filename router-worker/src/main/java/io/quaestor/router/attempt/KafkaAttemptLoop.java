@@ -1,10 +1,12 @@
 package io.quaestor.router.attempt;
 
+import io.quaestor.event.Billing;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.router.job.Publication;
 import io.quaestor.router.own.LaneTakeover;
 import io.quaestor.router.pace.PacedTransactions;
 import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.provider.TransportFailure;
 import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Shape;
 import io.quaestor.router.track.CorruptMarkException;
@@ -404,24 +406,25 @@ public final class KafkaAttemptLoop implements LoopBody {
                 });
     }
 
-    /**
-     * The intent counts: the call is made, unless the intent is too old, and whatever comes of it
-     * comes back to this thread.
-     */
+    /** The intent counts: the call is made, and whatever comes of it comes back to this thread. */
     private void call(AttemptLane lane, long offset, RoutedJob job, Instant intendedAt) {
         lane.called(offset, job);
         var startedAt = wiring.clock().instant();
-        if (startedAt.isAfter(intendedAt.plus(Settlement.MAX_START))) {
-            wiring.advice().gate().notStarted(job);
-            var ended =
-                    new Ended(Settlement.startedTooLate(), Shape.NOT_ASKED, startedAt, startedAt);
-            completions.add(new Completion(lane, offset, job, ended));
-            return;
-        }
         wiring.callee()
-                .call(job)
+                .call(job, intendedAt.plus(Settlement.MAX_START))
                 .thenCompose(reply -> ended(job, reply, startedAt))
+                .exceptionally(bug -> failed(bug, startedAt))
                 .thenAccept(ended -> completed(new Completion(lane, offset, job, ended)));
+    }
+
+    /** A callee keeps its promise and never fails; whatever breaks it must not keep the slot. */
+    private Ended failed(Throwable bug, Instant startedAt) {
+        log.error("a call ended without a reply: {}", bug.getClass().getName());
+        return new Ended(
+                TransportFailure.internal(Billing.UNKNOWN),
+                Shape.NOT_ASKED,
+                startedAt,
+                wiring.clock().instant());
     }
 
     /** The reply is judged off this thread. */
@@ -558,6 +561,7 @@ public final class KafkaAttemptLoop implements LoopBody {
         try {
             consumer.close();
         } finally {
+            wiring.advice().gate().forgetUnstarted();
             producer.close(Duration.ZERO);
             admin.close(Duration.ZERO);
         }

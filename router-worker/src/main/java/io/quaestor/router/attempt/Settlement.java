@@ -23,9 +23,7 @@ import io.quaestor.router.job.Answers;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
 import io.quaestor.router.job.Versions;
-import io.quaestor.router.provider.ProviderFault;
 import io.quaestor.router.provider.ProviderReply;
-import io.quaestor.router.provider.ReplyOrigin;
 import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Repairs;
 import io.quaestor.router.shape.Shape;
@@ -196,21 +194,6 @@ final class Settlement {
         return RetryPolicy.retriesUnknown(job)
                 ? handedBack(report, report.progress(false), at, at)
                 : failed(report, report.progress(false), at);
-    }
-
-    /**
-     * How a call ends that is not made, for its intent is older than {@link #MAX_START}. Unbilled,
-     * and tried again at once.
-     */
-    static ProviderReply startedTooLate() {
-        var message = "the worker stood still between intent and call: it was not called";
-        return new ProviderReply.Failed(
-                ProviderFault.local(ErrorType.OUTCOME_UNKNOWN, message),
-                true,
-                Billing.UNBILLED,
-                Optional.empty(),
-                Optional.empty(),
-                ReplyOrigin.NONE);
     }
 
     /** A call of ours ended. */

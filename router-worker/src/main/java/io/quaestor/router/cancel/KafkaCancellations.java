@@ -111,6 +111,7 @@ public final class KafkaCancellations implements Cancellations, AutoCloseable {
 
     private final class Reader implements LoopBody {
         private final KafkaConsumer<byte[], byte[]> consumer;
+        private final KafkaConsumer<byte[], byte[]> uncommitted;
         private final RecordDecoder<CancelRequested> decoder =
                 RecordDecoder.of(registry, CancelRequested.class);
         private final List<Catch> catches = new ArrayList<>();
@@ -122,6 +123,9 @@ public final class KafkaCancellations implements Cancellations, AutoCloseable {
             consumer = new KafkaConsumer<>(config);
             consumer.assign(LANES);
             consumer.seekToBeginning(LANES);
+            var raw = ClientDefaults.consumer(kafka, clientId + "-ends");
+            raw.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+            uncommitted = new KafkaConsumer<>(raw);
         }
 
         @Override
@@ -159,8 +163,21 @@ public final class KafkaCancellations implements Cancellations, AutoCloseable {
                 futures.add(future);
             }
             if (!futures.isEmpty()) {
-                catches.add(new Catch(Map.copyOf(consumer.endOffsets(LANES)), futures));
+                try {
+                    catches.add(new Catch(ends(), futures));
+                } catch (RuntimeException e) {
+                    waiting.addAll(futures);
+                    throw e;
+                }
             }
+        }
+
+        /**
+         * The very ends: those of committed records may lie before one that is committed behind an
+         * open transaction.
+         */
+        private Map<TopicPartition, Long> ends() {
+            return Map.copyOf(uncommitted.endOffsets(LANES));
         }
 
         private boolean completeIfReached(Catch due) {
@@ -176,6 +193,7 @@ public final class KafkaCancellations implements Cancellations, AutoCloseable {
         @Override
         public void close() {
             catches.forEach(due -> waiting.addAll(due.futures()));
+            uncommitted.close();
             consumer.close();
         }
     }

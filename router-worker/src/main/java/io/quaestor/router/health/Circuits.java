@@ -41,6 +41,12 @@ public final class Circuits implements Availability {
      */
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(10);
 
+    /**
+     * A probe has been due for so long, and no call has begun here: this worker has no lane of the
+     * route any more, and what it knows of it is old. Who calls it has a circuit of its own.
+     */
+    private static final Duration STALE = Duration.ofSeconds(30);
+
     /** A circuit changed. */
     public record Change(RouteRef route, HealthState state) {}
 
@@ -146,8 +152,13 @@ public final class Circuits implements Availability {
             return true;
         }
         var now = clock.instant();
+        var due = circuit.openedAt.plus(circuit.pause);
+        if (circuit.breaker.getState() == CircuitBreaker.State.OPEN
+                && now.isAfter(due.plus(STALE))) {
+            return true;
+        }
         return !circuit.probing
-                && now.isAfter(circuit.openedAt.plus(circuit.pause))
+                && now.isAfter(due)
                 && !now.isBefore(circuit.probeRoutedAt.plus(PROBE_PATIENCE));
     }
 
@@ -173,15 +184,22 @@ public final class Circuits implements Availability {
         return Optional.of(new Call(circuit, circuit.life.get()));
     }
 
-    /** When an open circuit takes its next probe; now when it is not open. */
+    /** When an open circuit takes its next probe, or may; now when it is closed. */
     Instant nextProbe(RouteRef route) {
         var circuit = circuits.get(route.getModel());
         var now = clock.instant();
-        if (circuit == null || circuit.breaker.getState() != CircuitBreaker.State.OPEN) {
+        if (circuit == null) {
             return now;
         }
-        var due = circuit.openedAt.plus(circuit.pause);
-        return due.isBefore(now) ? now : due;
+        return switch (circuit.breaker.getState()) {
+            case OPEN -> {
+                var due = circuit.openedAt.plus(circuit.pause);
+                yield due.isBefore(now) ? now : due;
+            }
+            // Its probe is under way, and may take as long as a call may.
+            case HALF_OPEN -> now.plus(circuit.pause);
+            default -> now;
+        };
     }
 
     /** A call that was granted. */

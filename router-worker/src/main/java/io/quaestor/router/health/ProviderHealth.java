@@ -1,9 +1,12 @@
 package io.quaestor.router.health;
 
+import io.quaestor.event.Billing;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.router.failure.FailureKind;
 import io.quaestor.router.provider.Callee;
 import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.provider.ReplyOrigin;
+import io.quaestor.router.provider.TransportFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,24 +76,26 @@ public final class ProviderHealth implements StartGate {
         }
     }
 
-    /** The same calls, and what they tell is learned. */
-    public Callee learningFrom(Callee callee) {
-        return job -> call(job, callee);
+    @Override
+    public void forgetUnstarted() {
+        granted.values().forEach(Circuits.Call::notMade);
+        granted.clear();
     }
 
-    private CompletionStage<ProviderReply> call(RoutedJob job, Callee callee) {
+    /** The same calls, and what they tell is learned. */
+    public Callee learningFrom(Callee callee) {
+        return (job, startBy) -> call(job, startBy, callee);
+    }
+
+    private CompletionStage<ProviderReply> call(RoutedJob job, Instant startBy, Callee callee) {
         var startedAt = clock.instant();
         var provider = job.getRoute().getProvider();
         caps.began(provider);
         // Not granted: an intent that was found committed after a lost transaction.
         var call = Optional.ofNullable(granted.remove(Granted.of(job)));
-        return callee.call(job)
-                .whenComplete(
-                        (reply, _) -> {
-                            if (reply != null) {
-                                ended(job, reply, call, startedAt);
-                            }
-                        });
+        return callee.call(job, startBy)
+                .exceptionally(_ -> TransportFailure.internal(Billing.UNKNOWN))
+                .whenComplete((reply, _) -> ended(job, reply, call, startedAt));
     }
 
     private void ended(
@@ -100,5 +105,12 @@ public final class ProviderHealth implements StartGate {
         caps.ended(job.getRoute().getProvider(), failure, startedAt, now);
         call.ifPresent(granted -> granted.ended(failure, Duration.between(startedAt, now)));
         reply.usage().ifPresent(usage -> rates.used(job, usage.input() + usage.output(), now));
+        if (reply.billing() == Billing.UNBILLED) {
+            if (reply.origin().equals(ReplyOrigin.NONE)) {
+                rates.giveBack(job, now);
+            } else {
+                rates.used(job, 0, now);
+            }
+        }
     }
 }

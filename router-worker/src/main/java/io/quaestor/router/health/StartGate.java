@@ -18,6 +18,11 @@ public interface StartGate {
                 public void notStarted(RoutedJob job) {
                     // Nothing was taken.
                 }
+
+                @Override
+                public void forgetUnstarted() {
+                    // Nothing was taken.
+                }
             };
 
     /** What becomes of the job. */
@@ -44,4 +49,7 @@ public interface StartGate {
 
     /** A job that may go was not started after all. */
     void notStarted(RoutedJob job);
+
+    /** No job that may go and has not been called will be: its loop ends. */
+    void forgetUnstarted();
 }

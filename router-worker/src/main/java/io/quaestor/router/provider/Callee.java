@@ -1,6 +1,7 @@
 package io.quaestor.router.provider;
 
 import io.quaestor.event.RoutedJob;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -8,5 +9,8 @@ import java.util.concurrent.CompletionStage;
  * provider's call timeout.
  */
 public interface Callee {
-    CompletionStage<ProviderReply> call(RoutedJob job);
+    /**
+     * @param startBy a call that has not begun by then is not made at all: its intent is too old
+     */
+    CompletionStage<ProviderReply> call(RoutedJob job, Instant startBy);
 }

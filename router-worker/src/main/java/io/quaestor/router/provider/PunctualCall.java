@@ -73,7 +73,7 @@ public final class PunctualCall {
     }
 
     /** A client library's message may quote a prompt or a reply; class and stack say enough. */
-    private static Throwable withoutMessage(Throwable error) {
+    public static Throwable withoutMessage(Throwable error) {
         Throwable copy = new IllegalStateException(error.getClass().getName());
         copy.setStackTrace(error.getStackTrace());
         return copy;

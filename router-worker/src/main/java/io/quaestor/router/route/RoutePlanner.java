@@ -30,13 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plans the routes of a job: the alias' models that can take it, in the catalogue's order, without
  * those that failed it already.
  *
- * <p>A route that failed the job in a way that may pass is open again when no other is left; one
- * that would fail it again is not ({@link FailureKind}). The bound is that of the dearest
+ * <p>A route that failed the job in a way that may pass comes behind those that have not; one that
+ * would fail it again is left out ({@link FailureKind}). The bound is that of the dearest
  * candidate, so that the job's hold covers a fallback too.
  */
 public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
@@ -74,10 +75,14 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
                 case UNABLE -> unable = true;
             }
         }
-        var open = untried(candidates, progress);
+        var open = open(candidates, progress);
+        var fresh = fresh(open, progress);
+        open.removeAll(fresh);
+        open.addAll(0, fresh);
         var why = open.isEmpty() ? whyEmpty(candidates, unable) : "";
         var bound = open.isEmpty() ? new Bounded(Money.ZERO) : bound(open, bounds, job, now);
-        return new RoutePlan(open, bound, candidates.isEmpty() && otherRegion && !unable, why);
+        return new RoutePlan(
+                open, fresh.size(), bound, candidates.isEmpty() && otherRegion && !unable, why);
     }
 
     private Fit fit(
@@ -150,21 +155,30 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
         return new Candidate(route, Math.max(0, wanted == null ? most : Math.min(wanted, most)));
     }
 
-    private List<Candidate> untried(List<Candidate> candidates, Progress progress) {
-        var tried = progress.getTried().stream().filter(FailureKind::isAgainstItsRoute).toList();
-        var open =
-                candidates.stream()
-                        .filter(
-                                candidate ->
-                                        tried.stream().noneMatch(one -> rulesOut(one, candidate)))
-                        .toList();
+    /** Those that no try says would fail the job again. */
+    private List<Candidate> open(List<Candidate> candidates, Progress progress) {
+        return candidates.stream()
+                .filter(
+                        candidate ->
+                                againstRoutes(progress).noneMatch(one -> rulesOut(one, candidate)))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Those of them that have not failed it. */
+    private static List<Candidate> fresh(List<Candidate> open, Progress progress) {
         var models =
-                tried.stream().map(one -> one.getRoute().getModel()).collect(Collectors.toSet());
+                againstRoutes(progress)
+                        .map(one -> one.getRoute().getModel())
+                        .collect(Collectors.toSet());
         var fresh =
                 open.stream()
                         .filter(candidate -> !models.contains(candidate.route().getModel()))
                         .toList();
-        return repairedFirst(fresh.isEmpty() ? open : fresh, progress);
+        return repairedFirst(fresh, progress);
+    }
+
+    private static Stream<TriedRoute> againstRoutes(Progress progress) {
+        return progress.getTried().stream().filter(FailureKind::isAgainstItsRoute);
     }
 
     /** The model whose reply is to be repaired knows best what it meant. */

@@ -2,6 +2,7 @@ package io.quaestor.router.shape;
 
 import io.quaestor.event.LlmRequest;
 import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.provider.PunctualCall;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -73,7 +74,9 @@ public final class ShapeDesk implements AutoCloseable {
             return CompletableFuture.supplyAsync(task, threads)
                     .exceptionally(
                             bug -> {
-                                log.error("a form could not be judged", bug);
+                                log.error(
+                                        "a form could not be judged",
+                                        PunctualCall.withoutMessage(bug));
                                 return otherwise;
                             });
         } catch (RejectedExecutionException e) {

@@ -10,6 +10,7 @@ import io.quaestor.router.provider.Callee;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.wire.TelemetryNames;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,11 +33,11 @@ public final class MeteredCallee implements Callee {
     }
 
     @Override
-    public CompletionStage<ProviderReply> call(RoutedJob job) {
+    public CompletionStage<ProviderReply> call(RoutedJob job, Instant startBy) {
         var inFlight = inFlight(job.getRoute().getProvider());
         inFlight.incrementAndGet();
         long began = System.nanoTime();
-        return callee.call(job)
+        return callee.call(job, startBy)
                 .whenComplete(
                         (reply, _) -> {
                             inFlight.decrementAndGet();

@@ -159,6 +159,16 @@ public final class OffsetTracker {
         staged.add(new Change(offset, inFlight.get(bit(offset)), finishes));
     }
 
+    /** The last number that was taken, whether or not its transaction counts. */
+    public long takenSequence() {
+        return stagedSequence;
+    }
+
+    /** Numbers taken after this one were not used. */
+    public void giveBackAfter(long last) {
+        stagedSequence = last;
+    }
+
     /** Stages the next number of the stage's own sequence. */
     public long nextSequence() {
         return ++stagedSequence;

@@ -8,12 +8,24 @@ import io.quaestor.event.ErrorType;
 import io.quaestor.router.Samples;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WaitingRoomTest {
     private final WaitingRoom room = new WaitingRoom();
+
+    @Test
+    void takesAWayThatFailedTheJobOnlyWhileNoOtherIsInService() {
+        var ways = new Ways(List.of(new Way("q", "m@q"), new Way("p", "m@p")), 1);
+        assertThat(ways.free(_ -> true, way -> way.provider().equals("p"))).isEmpty();
+        assertThat(ways.free(way -> way.provider().equals("p"), _ -> true))
+                .contains(new Way("p", "m@p"));
+        assertThat(ways.free(_ -> false, _ -> true)).isEmpty();
+        assertThat(new Ways(ways.all(), 0).free(_ -> true, _ -> true))
+                .contains(new Way("q", "m@q"));
+    }
 
     @Test
     void letsDepartmentsTakeTurns() {
@@ -142,12 +154,13 @@ class WaitingRoomTest {
         assertThat(room.wants("p")).isFalse();
     }
 
-    private static List<Way> ways(String... providers) {
-        return Stream.of(providers).map(name -> new Way(name, "m@" + name)).toList();
+    private static Ways ways(String... providers) {
+        var all = Stream.of(providers).map(name -> new Way(name, "m@" + name)).toList();
+        return new Ways(all, all.size());
     }
 
-    private static Predicate<Way> in(String... providers) {
-        return way -> List.of(providers).contains(way.provider());
+    private static Function<Ways, Optional<Way>> in(String... providers) {
+        return ways -> ways.free(_ -> true, way -> List.of(providers).contains(way.provider()));
     }
 
     private void enter(String department, long offset, String... providers) {
@@ -187,7 +200,7 @@ class WaitingRoomTest {
         return Applicant.of(returned, offset);
     }
 
-    private List<Long> leaving(Predicate<Way> hasRoom) {
+    private List<Long> leaving(Function<Ways, Optional<Way>> hasRoom) {
         var left = new ArrayList<Long>();
         for (var next = room.next(hasRoom); next.isPresent(); next = room.next(hasRoom)) {
             left.add(offset(next.get()));

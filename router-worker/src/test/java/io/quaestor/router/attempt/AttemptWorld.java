@@ -16,6 +16,7 @@ import io.quaestor.router.Samples;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
+import io.quaestor.router.provider.NotCalled;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Shape;
@@ -114,6 +115,11 @@ final class AttemptWorld {
                 @Override
                 public void notStarted(RoutedJob job) {
                     assertThat(granted.remove(job)).isTrue();
+                }
+
+                @Override
+                public void forgetUnstarted() {
+                    granted.clear();
                 }
             };
 
@@ -231,7 +237,7 @@ final class AttemptWorld {
         if (now.isAfter(intendedAt.plus(Settlement.MAX_START))) {
             granted.remove(job);
             lane.called(offset, job);
-            var ended = new Ended(Settlement.startedTooLate(), Shape.NOT_ASKED, now, now);
+            var ended = new Ended(NotCalled.longAfterItsIntent(), Shape.NOT_ASKED, now, now);
             fate(job).usageKnown = true;
             lane.ended(offset, ended, 0.5);
         } else {

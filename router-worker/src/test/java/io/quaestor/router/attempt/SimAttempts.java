@@ -7,6 +7,7 @@ import io.quaestor.router.FakePoison;
 import io.quaestor.router.cancel.Cancellations;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Envelope;
+import io.quaestor.router.provider.NotCalled;
 import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Shape;
 import io.quaestor.router.simulation.SimBroker.Partition;
@@ -183,13 +184,14 @@ public final class SimAttempts {
         lane.called(offset, job);
         Instant startedAt = cluster.now();
         if (startedAt.isAfter(intendedAt.plus(Settlement.MAX_START))) {
-            var reply = Settlement.startedTooLate();
+            var reply = NotCalled.longAfterItsIntent();
             var ended = new Ended(reply, Shape.NOT_ASKED, startedAt, startedAt);
             completions.add(new Completion(lane, offset, job, ended));
             return;
         }
         if (!startedAt.isBefore(job.getJob().getDeadline())) {
-            var ended = new Ended(Replies.tooLate(), Shape.NOT_ASKED, startedAt, startedAt);
+            var ended =
+                    new Ended(NotCalled.afterItsDeadline(), Shape.NOT_ASKED, startedAt, startedAt);
             completions.add(new Completion(lane, offset, job, ended));
             return;
         }

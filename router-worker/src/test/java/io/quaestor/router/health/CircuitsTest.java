@@ -104,6 +104,26 @@ class CircuitsTest {
         assertThat(changes).last().isEqualTo(HealthState.HALF_OPEN);
     }
 
+    @Test
+    void sendsNoneAwayForAProbeThatIsUnderWayBeforeItMayBeOver() {
+        open();
+        after(Duration.ofSeconds(5).plusMillis(1));
+        assertThat(circuits.start(ROUTE)).isPresent();
+        assertThat(circuits.nextProbe(ROUTE)).isEqualTo(now.plusSeconds(5));
+    }
+
+    @Test
+    void forgetsWhatItKnewOfARouteThatIsNotCalledHereAnyMore() {
+        open();
+        after(Duration.ofSeconds(35));
+        circuits.routed(ROUTE);
+        assertThat(circuits.isAvailable(ROUTE)).isFalse();
+        after(Duration.ofMillis(1));
+        assertThat(circuits.isAvailable(ROUTE)).isTrue();
+        circuits.routed(ROUTE);
+        assertThat(circuits.isAvailable(ROUTE)).isTrue();
+    }
+
     private void open() {
         for (int i = 0; i < 10; i++) {
             call(Optional.of(FailureKind.CONNECTION));

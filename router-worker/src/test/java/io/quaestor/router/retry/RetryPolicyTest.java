@@ -71,6 +71,14 @@ class RetryPolicyTest {
     }
 
     @Test
+    void goesBackToARouteThatFailedInPassingWhenTheLastCandidateIsOfNoUse() {
+        var job = withAlternatives(MINI);
+        tried(job, MINI, ErrorType.OVERLOADED);
+        assertThat(after(job, unbilled(ErrorType.AUTHENTICATION)))
+                .hasValueSatisfying(retry -> assertThat(retry.waited()).isTrue());
+    }
+
+    @Test
     void countsAnUnknownOutcomeAgainstNoRoute() {
         var job = withAlternatives(MINI);
         tried(job, MINI, ErrorType.OUTCOME_UNKNOWN);

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 class MeteredCalleeTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final CompletableFuture<ProviderReply> reply = new CompletableFuture<>();
-    private final MeteredCallee callee = new MeteredCallee(_ -> reply, meters);
+    private final MeteredCallee callee = new MeteredCallee((_, _) -> reply, meters);
 
     @Test
     void countsACallAsOpenUntilItEnds() {
-        var _ = callee.call(Samples.routed(1));
+        var _ = callee.call(Samples.routed(1), Samples.NOW);
         assertThat(meters.get(TelemetryNames.IN_FLIGHT).gauge().value()).isEqualTo(1);
         reply.complete(completed());
         assertThat(meters.get(TelemetryNames.IN_FLIGHT).gauge().value()).isZero();
@@ -33,7 +33,7 @@ class MeteredCalleeTest {
 
     @Test
     void recordsTimeAndTokensByProviderAndModel() {
-        var _ = callee.call(Samples.routed(1));
+        var _ = callee.call(Samples.routed(1), Samples.NOW);
         reply.complete(completed());
         var route = Samples.routed(1).getRoute();
         assertThat(
@@ -57,7 +57,7 @@ class MeteredCalleeTest {
 
     @Test
     void namesTheErrorOfACallThatFailed() {
-        var _ = callee.call(Samples.routed(1));
+        var _ = callee.call(Samples.routed(1), Samples.NOW);
         reply.complete(
                 new ProviderReply.Failed(
                         ProviderFault.local(ErrorType.TIMEOUT, "no answer"),

@@ -1,0 +1,36 @@
+package io.quaestor.router.provider;
+
+import io.quaestor.event.Billing;
+import io.quaestor.event.ErrorType;
+import java.util.Optional;
+
+/** How calls end that are not made: unbilled, for nothing was sent. */
+public final class NotCalled {
+    private NotCalled() {}
+
+    /** The deadline passed between intent and call. */
+    public static ProviderReply afterItsDeadline() {
+        return of(ErrorType.DEADLINE, "the deadline passed before the call", false);
+    }
+
+    /**
+     * The intent is too old: another worker may own the lane by now, have declared the call unknown
+     * and made another. The job is tried again at once.
+     */
+    public static ProviderReply longAfterItsIntent() {
+        return of(
+                ErrorType.OUTCOME_UNKNOWN,
+                "the worker stood still between intent and call: it was not called",
+                true);
+    }
+
+    private static ProviderReply of(ErrorType type, String message, boolean retryable) {
+        return new ProviderReply.Failed(
+                ProviderFault.local(type, message),
+                retryable,
+                Billing.UNBILLED,
+                Optional.empty(),
+                Optional.empty(),
+                ReplyOrigin.NONE);
+    }
+}
