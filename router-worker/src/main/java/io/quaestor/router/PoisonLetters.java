@@ -46,4 +46,12 @@ final class PoisonLetters implements Poison {
         letters.keep(record, UNPROCESSABLE, bug.getClass().getName() + ", reference " + reference);
         return reference;
     }
+
+    @Override
+    public void unanswered(Place place, String jobId, Throwable again) {
+        log.atError()
+                .addKeyValue(TelemetryNames.JOB_ID, jobId)
+                .setCause(PunctualCall.withoutMessage(again))
+                .log("{} cannot be answered now", place);
+    }
 }

@@ -18,6 +18,11 @@ public final class FakePoison implements Poison {
         return "ref-" + kept.size();
     }
 
+    @Override
+    public void unanswered(Place place, String jobId, Throwable again) {
+        throw new AssertionError("cannot be answered: " + place, again);
+    }
+
     public List<Kept> kept() {
         return kept;
     }

@@ -177,8 +177,9 @@ final class AdmissionFlow {
             return;
         }
         long sequence = lane.sequence();
+        var jobId = applicant.job().getJobId();
         try {
-            var reference = keep(applicant, bug);
+            var reference = advice.poison().keep(place(applicant), jobId, applicant.token(), bug);
             batch.end(
                     lane,
                     applicant,
@@ -186,20 +187,19 @@ final class AdmissionFlow {
                             .failInternally(
                                     applicant, reference, lane.nextSequence(), batch.now()));
         } catch (RuntimeException again) {
-            bug.addSuppressed(again);
+            advice.poison().unanswered(place(applicant), jobId, again);
             lane.sequence(sequence);
             lane.room().postpone(applicant.notBefore(batch.now().plus(LONG_FAULT_PAUSE)));
         }
     }
 
-    private String keep(Applicant applicant, Throwable bug) {
+    private static Poison.Place place(Applicant applicant) {
         var topic =
                 switch (applicant.source()) {
                     case ACCEPTED -> Topics.ACCEPTED;
                     case RETURNED -> Topics.RETURNED;
                 };
-        var place = new Poison.Place(topic, applicant.lane(), applicant.offset());
-        return advice.poison().keep(place, applicant.job().getJobId(), applicant.token(), bug);
+        return new Poison.Place(topic, applicant.lane(), applicant.offset());
     }
 
     private static void cancel(AdmissionLane lane, Applicant applicant, AdmissionBatch batch) {

@@ -200,14 +200,14 @@ final class AttemptFlow {
         if (lane.failed(offset) % FAULTS_BETWEEN != MAX_FAULTS) {
             return Optional.empty();
         }
+        var place = new Poison.Place(Topics.jobs(lane.provider()), lane.lane(), offset);
+        var job = outcome.job();
         try {
-            var place = new Poison.Place(Topics.jobs(lane.provider()), lane.lane(), offset);
-            var job = outcome.job();
             var reference = advice.poison().keep(place, job.getJob().getJobId(), job, bug);
             return Optional.of(
                     settlement.failedInternally(job, outcome.wasCalled(), reference, now));
         } catch (RuntimeException again) {
-            bug.addSuppressed(again);
+            advice.poison().unanswered(place, job.getJob().getJobId(), again);
             return Optional.empty();
         }
     }

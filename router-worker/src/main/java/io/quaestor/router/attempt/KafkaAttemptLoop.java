@@ -6,7 +6,7 @@ import io.quaestor.router.job.Publication;
 import io.quaestor.router.own.LaneTakeover;
 import io.quaestor.router.pace.PacedTransactions;
 import io.quaestor.router.provider.ProviderReply;
-import io.quaestor.router.provider.TransportFailure;
+import io.quaestor.router.provider.PunctualCall;
 import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Shape;
 import io.quaestor.router.track.CorruptMarkException;
@@ -419,9 +419,8 @@ public final class KafkaAttemptLoop implements LoopBody {
 
     /** A callee keeps its promise and never fails; whatever breaks it must not keep the slot. */
     private Ended failed(Throwable bug, Instant startedAt) {
-        log.error("a call ended without a reply: {}", bug.getClass().getName());
         return new Ended(
-                TransportFailure.internal(Billing.UNKNOWN),
+                PunctualCall.fault(bug, Billing.UNKNOWN),
                 Shape.NOT_ASKED,
                 startedAt,
                 wiring.clock().instant());

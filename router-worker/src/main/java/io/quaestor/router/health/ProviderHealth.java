@@ -5,8 +5,8 @@ import io.quaestor.event.RoutedJob;
 import io.quaestor.router.failure.FailureKind;
 import io.quaestor.router.provider.Callee;
 import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.provider.PunctualCall;
 import io.quaestor.router.provider.ReplyOrigin;
-import io.quaestor.router.provider.TransportFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -94,7 +94,7 @@ public final class ProviderHealth implements StartGate {
         // Not granted: an intent that was found committed after a lost transaction.
         var call = Optional.ofNullable(granted.remove(Granted.of(job)));
         return callee.call(job, startBy)
-                .exceptionally(_ -> TransportFailure.internal(Billing.UNKNOWN))
+                .exceptionally(error -> PunctualCall.fault(error, Billing.UNKNOWN))
                 .whenComplete((reply, _) -> ended(job, reply, call, startedAt));
     }
 
@@ -103,7 +103,11 @@ public final class ProviderHealth implements StartGate {
         var now = clock.instant();
         var failure = reply.failure().map(fault -> FailureKind.of(fault.type()));
         caps.ended(job.getRoute().getProvider(), failure, startedAt, now);
-        call.ifPresent(granted -> granted.ended(failure, Duration.between(startedAt, now)));
+        if (call.isEmpty()) {
+            // What it took was given back when its transaction was lost.
+            return;
+        }
+        call.get().ended(failure, Duration.between(startedAt, now));
         reply.usage().ifPresent(usage -> rates.used(job, usage.input() + usage.output(), now));
         if (reply.billing() == Billing.UNBILLED) {
             if (reply.origin().equals(ReplyOrigin.NONE)) {

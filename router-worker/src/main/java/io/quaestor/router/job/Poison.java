@@ -13,4 +13,7 @@ public interface Poison {
      * @return a reference that leads from the job's answer to the log line
      */
     String keep(Place place, String jobId, SpecificRecord token, Throwable bug);
+
+    /** The job cannot be answered so either, for now: it says why in the log. */
+    void unanswered(Place place, String jobId, Throwable again);
 }

@@ -67,7 +67,10 @@ public final class PunctualCall {
                         });
     }
 
-    private static ProviderReply fault(Throwable error, Billing billing) {
+    /**
+     * The reply for a call that ended with an exception, which is a fault of ours; it is logged.
+     */
+    public static ProviderReply fault(Throwable error, Billing billing) {
         LOG.error("A provider adapter failed", withoutMessage(error));
         return TransportFailure.internal(billing);
     }
