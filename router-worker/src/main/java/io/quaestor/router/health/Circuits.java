@@ -52,8 +52,17 @@ public final class Circuits implements Availability {
         volatile Duration pause = FIRST_PAUSE;
         volatile boolean probing;
 
+        /** Probes routed since the circuit opened. */
+        volatile int probesRouted;
+
         /** Counts the changes between open and closed. */
         final AtomicLong life = new AtomicLong();
+
+        /** Only admission's thread routes. */
+        @SuppressWarnings("NonAtomicVolatileUpdate")
+        void countProbe() {
+            probesRouted++;
+        }
 
         Circuit(RouteRef route, CircuitBreaker breaker) {
             this.route = route;
@@ -118,6 +127,7 @@ public final class Circuits implements Availability {
         if (to == CircuitBreaker.State.OPEN) {
             circuit.pause = nextPause(circuit, transition.getFromState());
             circuit.openedAt = now;
+            circuit.probesRouted = 0;
         }
         listener.accept(new Change(circuit.route, state(to)), now);
     }
@@ -148,7 +158,17 @@ public final class Circuits implements Availability {
         var now = clock.instant();
         return !circuit.probing
                 && now.isAfter(circuit.openedAt.plus(circuit.pause))
-                && !now.isBefore(circuit.probeRoutedAt.plus(PROBE_PATIENCE));
+                && (isCalledElsewhere(circuit)
+                        || !now.isBefore(circuit.probeRoutedAt.plus(PROBE_PATIENCE)));
+    }
+
+    /**
+     * A probe was routed and another after it, and neither came here to be started: the queue is
+     * another worker's by now, and what this one saw of the route says nothing any more. The owner
+     * sends back what its own circuit does not let through.
+     */
+    private static boolean isCalledElsewhere(Circuit circuit) {
+        return circuit.probesRouted > 1 && circuit.breaker.getState() == CircuitBreaker.State.OPEN;
     }
 
     @Override
@@ -156,6 +176,7 @@ public final class Circuits implements Availability {
         var circuit = circuits.get(route.getModel());
         if (circuit != null && circuit.breaker.getState() != CircuitBreaker.State.CLOSED) {
             circuit.probeRoutedAt = clock.instant();
+            circuit.countProbe();
         }
     }
 
