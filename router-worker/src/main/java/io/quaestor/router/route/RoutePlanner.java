@@ -164,7 +164,20 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
                 open.stream()
                         .filter(candidate -> !models.contains(candidate.route().getModel()))
                         .toList();
-        return repairedFirst(fresh.isEmpty() ? open : fresh, progress);
+        return repairedFirst(fresh.isEmpty() ? longestAgoFirst(open, tried) : fresh, progress);
+    }
+
+    /**
+     * Each has failed the job: in turns, lest one that is out of service keeps it from another that
+     * has recovered.
+     */
+    private static List<Candidate> longestAgoFirst(List<Candidate> open, List<TriedRoute> tried) {
+        var models = tried.stream().map(one -> one.getRoute().getModel()).toList();
+        return open.stream()
+                .sorted(
+                        Comparator.comparingInt(
+                                candidate -> models.lastIndexOf(candidate.route().getModel())))
+                .toList();
     }
 
     /** The model whose reply is to be repaired knows best what it meant. */
