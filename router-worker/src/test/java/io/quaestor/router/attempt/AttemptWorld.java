@@ -211,15 +211,6 @@ final class AttemptWorld {
         log(queue).subMap(from, to).forEach(lane::take);
         positions.put(queue, to);
         lane.tracker().skippedTo(to);
-        lane.takeIntended()
-                .forEach(
-                        intended ->
-                                callOrNot(
-                                        lane,
-                                        queue,
-                                        intended.offset(),
-                                        intended.job(),
-                                        intended.at()));
     }
 
     void readAll() {
@@ -228,10 +219,11 @@ final class AttemptWorld {
 
     private void callOrNot(
             AttemptLane lane, Queue queue, long offset, RoutedJob job, Instant intendedAt) {
-        if (now.isAfter(intendedAt.plus(Settlement.MAX_START))) {
+        var refusal = flow.refusal(job, intendedAt, now);
+        if (refusal.isPresent()) {
             granted.remove(job);
             lane.called(offset, job);
-            var ended = new Ended(Settlement.startedTooLate(), Shape.NOT_ASKED, now, now);
+            var ended = new Ended(refusal.get(), Shape.NOT_ASKED, now, now);
             fate(job).usageKnown = true;
             lane.ended(offset, ended, 0.5);
         } else {
@@ -403,6 +395,18 @@ final class AttemptWorld {
             lanes.put(queue, former.reread(OffsetTracker.restore(TOPIC, mark)));
             positions.put(queue, mark.offset());
         }
+    }
+
+    /** By another worker, which owned the lane meanwhile. */
+    void declareUnknown(Queue queue, long offset) {
+        var other = new AttemptLane(queue.provider(), queue.lane(), tracker(queue));
+        log(queue).forEach(other::take);
+        other.tracker().finish(offset);
+        committed.put(queue, other.tracker().mark());
+    }
+
+    private OffsetTracker tracker(Queue queue) {
+        return OffsetTracker.restore(TOPIC, mark(queue));
     }
 
     void reopenAll() {

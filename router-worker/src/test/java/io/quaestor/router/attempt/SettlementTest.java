@@ -319,6 +319,7 @@ class SettlementTest {
         assertThat(response.getStatus()).isEqualTo(JobStatus.CANCELLED);
         assertThat(response.getContent()).isNull();
         assertThat(response.getReceipt().getCostNanoUsd()).isEqualTo(500_000);
+        assertThat(response.getReceipt().getAttempts()).hasSize(1);
         assertThat(event(decided, AttemptFinished.class).getOutcome())
                 .isEqualTo(AttemptOutcome.SUCCEEDED);
     }
@@ -339,6 +340,27 @@ class SettlementTest {
         var elsewhere = settlement.turnedBack(job, due, NOW, 0.5);
         assertThat(((ReturnedJob) ((Decided.HandedOn) elsewhere.next()).token()).getNotBefore())
                 .isEqualTo(NOW);
+    }
+
+    @Test
+    void keepsOnlyTheLastTimeThatARouteSentTheJobBackAndNoneInTheReceipt() {
+        var job = Samples.routed(1);
+        var back = (ReturnedJob) handedOn(settlement.turnedBack(job, NOW, NOW, 0.5));
+        job.setProgress(back.getProgress());
+        job.getProgress()
+                .getTried()
+                .add(new TriedRoute(Samples.route("mini", "q"), 1, ErrorType.THROTTLED, false));
+        var again = (ReturnedJob) handedOn(settlement.turnedBack(job, NOW, NOW, 0.5));
+        assertThat(again.getProgress().getTried())
+                .extracting(TriedRoute::getAttempt)
+                .containsExactly(1, 0);
+        job.setProgress(again.getProgress());
+        assertThat(answered(settlement.expired(job, NOW)).response().getReceipt().getAttempts())
+                .hasSize(1);
+    }
+
+    private static Object handedOn(Decided decided) {
+        return ((Decided.HandedOn) decided.next()).token();
     }
 
     @Test
