@@ -267,8 +267,8 @@ class AttemptFlowTest {
     @Test
     void callsNobodyWhoseIntentCountsThoughItsTransactionSeemedLost() {
         var queue = filled("p", 1, 2);
-        world.cancel(queue, 1);
         world.step(End.LOST_BUT_COMMITTED);
+        world.cancel(queue, 1);
         world.reopenAll();
         world.readAll();
         var batch = world.step(End.COMMITTED);
