@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -52,17 +53,11 @@ public final class Circuits implements Availability {
         volatile Duration pause = FIRST_PAUSE;
         volatile boolean probing;
 
-        /** Probes routed since the circuit opened. */
-        volatile int probesRouted;
+        /** Probes routed since a job last asked here to be started. */
+        final AtomicInteger probesRouted = new AtomicInteger();
 
         /** Counts the changes between open and closed. */
         final AtomicLong life = new AtomicLong();
-
-        /** Only admission's thread routes. */
-        @SuppressWarnings("NonAtomicVolatileUpdate")
-        void countProbe() {
-            probesRouted++;
-        }
 
         Circuit(RouteRef route, CircuitBreaker breaker) {
             this.route = route;
@@ -127,7 +122,6 @@ public final class Circuits implements Availability {
         if (to == CircuitBreaker.State.OPEN) {
             circuit.pause = nextPause(circuit, transition.getFromState());
             circuit.openedAt = now;
-            circuit.probesRouted = 0;
         }
         listener.accept(new Change(circuit.route, state(to)), now);
     }
@@ -168,7 +162,7 @@ public final class Circuits implements Availability {
      * sends back what its own circuit does not let through.
      */
     private static boolean isCalledElsewhere(Circuit circuit) {
-        return circuit.probesRouted > 1 && circuit.breaker.getState() == CircuitBreaker.State.OPEN;
+        return circuit.probesRouted.get() > 1;
     }
 
     @Override
@@ -176,7 +170,7 @@ public final class Circuits implements Availability {
         var circuit = circuits.get(route.getModel());
         if (circuit != null && circuit.breaker.getState() != CircuitBreaker.State.CLOSED) {
             circuit.probeRoutedAt = clock.instant();
-            circuit.countProbe();
+            circuit.probesRouted.incrementAndGet();
         }
     }
 
@@ -187,6 +181,7 @@ public final class Circuits implements Availability {
      */
     Optional<Call> start(RouteRef route) {
         var circuit = circuit(route);
+        circuit.probesRouted.set(0);
         if (!circuit.breaker.tryAcquirePermission()) {
             return Optional.empty();
         }
