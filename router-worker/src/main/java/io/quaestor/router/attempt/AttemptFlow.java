@@ -4,6 +4,9 @@ import io.quaestor.event.RoutedJob;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Poison;
+import io.quaestor.router.provider.NotCalled;
+import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.shape.Shape;
 import io.quaestor.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -226,6 +229,8 @@ final class AttemptFlow {
             case AttemptLane.CallEnded(var job, var ended, var jitter) ->
                     settlement.settled(job, ended, advice.prices().get(), now, jitter);
             case AttemptLane.FoundInFlight(var job) -> settlement.unknown(job, now);
+            case AttemptLane.NotCalled(var job) ->
+                    settlement.settled(job, lostIntent(now), advice.prices().get(), now, 0);
             case AttemptLane.Overdue(var job) -> settlement.expired(job, now);
             case AttemptLane.TurnedBack(var job, var until, var jitter) ->
                     settlement.turnedBack(job, until, now, jitter);
@@ -233,10 +238,16 @@ final class AttemptFlow {
         };
     }
 
+    private static Ended lostIntent(Instant now) {
+        return new Ended(NotCalled.afterALostIntent(), Shape.NOT_ASKED, now, now);
+    }
+
     private Decided cancelled(AttemptLane.Outcome outcome, Instant now) {
         return switch (outcome) {
             case AttemptLane.CallEnded(var job, var ended, _) ->
                     settlement.cancelled(job, ended, advice.prices().get(), now);
+            case AttemptLane.NotCalled(var job) ->
+                    settlement.cancelled(job, lostIntent(now), advice.prices().get(), now);
             case AttemptLane.FoundInFlight _, AttemptLane.CancelledInCall _ ->
                     settlement.cancelledInCall(outcome.job(), now);
             case AttemptLane.Overdue _, AttemptLane.TurnedBack _, AttemptLane.Cancelled _ ->
@@ -307,6 +318,16 @@ final class AttemptFlow {
             end(lane, head.offset(), outcome, batch, now);
         }
         return true;
+    }
+
+    /** Why a call is not made although its intent counts; empty when it may be made now. */
+    Optional<ProviderReply> refusal(RoutedJob job, Instant intendedAt, Instant now) {
+        if (isCancelled(job)) {
+            return Optional.of(NotCalled.afterItsCancellation());
+        }
+        return now.isAfter(intendedAt.plus(Settlement.MAX_START))
+                ? Optional.of(NotCalled.longAfterItsIntent())
+                : Optional.empty();
     }
 
     private Slots slots(Collection<AttemptLane> lanes, Collection<AttemptLane> closed) {
@@ -405,7 +426,7 @@ final class AttemptFlow {
         for (var item : batch) {
             if (item.kind() == Kind.STARTS) {
                 advice.gate().notStarted(item.job());
-                item.lane().uncertainStart(item.offset(), item.writtenAt());
+                item.lane().uncertainStart(item.offset());
             }
         }
     }

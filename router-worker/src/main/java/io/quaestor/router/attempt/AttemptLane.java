@@ -26,9 +26,6 @@ final class AttemptLane {
     /** A job that was read and not started. */
     record Waiting(long offset, RoutedJob job) {}
 
-    /** A job whose intent turned out to be committed, and when it had been written. */
-    record Intended(long offset, RoutedJob job, Instant at) {}
-
     /** How a job of this lane ended, before that is committed. */
     sealed interface Outcome {
         RoutedJob job();
@@ -36,7 +33,7 @@ final class AttemptLane {
         /** Whether its intent is written. */
         default boolean wasCalled() {
             return switch (this) {
-                case CallEnded _, FoundInFlight _, CancelledInCall _ -> true;
+                case CallEnded _, FoundInFlight _, NotCalled _, CancelledInCall _ -> true;
                 case Overdue _, TurnedBack _, Cancelled _ -> false;
             };
         }
@@ -47,6 +44,13 @@ final class AttemptLane {
 
     /** A former owner's call: nobody knows. */
     record FoundInFlight(RoutedJob job) implements Outcome {}
+
+    /**
+     * An intent of ours whose transaction was lost, and that counts after all. The call was not
+     * made, and it is not made now: as long as we were not told that the lane went away, the intent
+     * may as well be that of its next owner, who makes the call.
+     */
+    record NotCalled(RoutedJob job) implements Outcome {}
 
     /** Too late to be started. */
     record Overdue(RoutedJob job) implements Outcome {}
@@ -69,23 +73,18 @@ final class AttemptLane {
     private final Set<Long> undeliverable = new HashSet<>();
 
     /**
-     * Intents whose transaction was lost, and when they were written: if they turn out to be
-     * committed, the calls were still not made.
+     * Intents whose transaction was lost: if they turn out to be committed, the calls were still
+     * not made.
      */
-    private final Map<Long, Instant> uncertain;
+    private final Set<Long> uncertain;
 
     /** Open calls of jobs that are answered: cancelled. */
     private final Set<Long> answered;
-
-    /** Calls that ended while their job's cancellation was being written. */
-    private final Set<Long> endedAfterCancel;
 
     private final List<CallEnded> lateEnds;
 
     /** How often a decision about the job failed for a fault of ours. */
     private final Map<Long, Integer> faults = new HashMap<>();
-
-    private final List<Intended> intended = new ArrayList<>();
 
     private boolean draining;
 
@@ -97,7 +96,6 @@ final class AttemptLane {
                 tracker,
                 new HashMap<>(),
                 new LinkedHashMap<>(),
-                new HashMap<>(),
                 new HashSet<>(),
                 new HashSet<>(),
                 new ArrayList<>());
@@ -109,9 +107,8 @@ final class AttemptLane {
             OffsetTracker tracker,
             Map<Long, RoutedJob> calls,
             Map<Long, Outcome> outcomes,
-            Map<Long, Instant> uncertain,
+            Set<Long> uncertain,
             Set<Long> answered,
-            Set<Long> endedAfterCancel,
             List<CallEnded> lateEnds) {
         this.provider = provider;
         this.lane = lane;
@@ -120,7 +117,6 @@ final class AttemptLane {
         this.outcomes = outcomes;
         this.uncertain = uncertain;
         this.answered = answered;
-        this.endedAfterCancel = endedAfterCancel;
         this.lateEnds = lateEnds;
     }
 
@@ -135,15 +131,7 @@ final class AttemptLane {
                 .forEach(this::foundFinished);
         var again =
                 new AttemptLane(
-                        provider,
-                        lane,
-                        committed,
-                        calls,
-                        outcomes,
-                        uncertain,
-                        answered,
-                        endedAfterCancel,
-                        lateEnds);
+                        provider, lane, committed, calls, outcomes, uncertain, answered, lateEnds);
         again.undeliverable.addAll(undeliverable);
         return again;
     }
@@ -174,9 +162,8 @@ final class AttemptLane {
     }
 
     private void takeInFlight(long offset, RoutedJob job) {
-        var writtenAt = uncertain.remove(offset);
-        if (writtenAt != null) {
-            intended.add(new Intended(offset, job, writtenAt));
+        if (uncertain.remove(offset)) {
+            outcomes.put(offset, new NotCalled(job));
         } else if (!calls.containsKey(offset) && !outcomes.containsKey(offset)) {
             outcomes.put(offset, new FoundInFlight(job));
         }
@@ -188,12 +175,13 @@ final class AttemptLane {
     }
 
     /**
-     * A transaction that seemed lost had finished the job. If that was for a cancellation, and the
-     * call has ended since, what it used is still to be told.
+     * The job turned out to be finished. Mostly a transaction of ours did it that seemed lost; but
+     * that may have been one for a cancellation, and the call has ended since, or the lane is
+     * another's, who said that nobody knows, and we were not told yet. So what the call used is
+     * told once more: where it is known already that changes nothing.
      */
     private void foundFinished(long offset) {
-        if (endedAfterCancel.contains(offset)
-                && outcomes.get(offset) instanceof CallEnded callEnded) {
+        if (outcomes.get(offset) instanceof CallEnded callEnded) {
             lateEnds.add(callEnded);
         }
         finished(offset);
@@ -204,20 +192,9 @@ final class AttemptLane {
         outcomes.remove(offset);
         undeliverable.remove(offset);
         faults.remove(offset);
-        endedAfterCancel.remove(offset);
         if (calls.containsKey(offset)) {
             answered.add(offset);
         }
-    }
-
-    /**
-     * Jobs whose intent turned out to be committed although its transaction seemed lost: their
-     * calls are to be made now.
-     */
-    List<Intended> takeIntended() {
-        var taken = List.copyOf(intended);
-        intended.clear();
-        return taken;
     }
 
     /** Ends of calls whose jobs turned out to be answered: only what they cost is news. */
@@ -244,10 +221,7 @@ final class AttemptLane {
         if (answered.remove(offset)) {
             return true;
         }
-        var before = outcomes.put(offset, new CallEnded(job, ended, jitter));
-        if (before instanceof CancelledInCall) {
-            endedAfterCancel.add(offset);
-        }
+        outcomes.put(offset, new CallEnded(job, ended, jitter));
         return false;
     }
 
@@ -280,8 +254,8 @@ final class AttemptLane {
     }
 
     /** The transaction that held these intents was lost. */
-    void uncertainStart(long offset, Instant writtenAt) {
-        uncertain.put(offset, writtenAt);
+    void uncertainStart(long offset) {
+        uncertain.add(offset);
     }
 
     /**
@@ -316,7 +290,7 @@ final class AttemptLane {
         return calls.size() > answered.size();
     }
 
-    /** Calls made and not ended, and those to be made if their intent turns out to be committed. */
+    /** Calls made and not ended; intents that may count are among them until that is known. */
     int openCalls() {
         return calls.size() + uncertain.size();
     }

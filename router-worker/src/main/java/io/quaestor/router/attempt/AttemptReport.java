@@ -2,11 +2,13 @@ package io.quaestor.router.attempt;
 
 import io.quaestor.event.AttemptFinished;
 import io.quaestor.event.AttemptOutcome;
+import io.quaestor.event.AttemptSummary;
 import io.quaestor.event.Billing;
 import io.quaestor.event.Cost;
 import io.quaestor.event.ErrorType;
 import io.quaestor.event.FinishReason;
 import io.quaestor.event.JobError;
+import io.quaestor.event.JobStatus;
 import io.quaestor.event.LlmResponse;
 import io.quaestor.event.Progress;
 import io.quaestor.event.Repair;
@@ -197,6 +199,12 @@ record AttemptReport(
                         ended == null ? 0 : ended.took().toMillis()));
         if (ended != null) {
             response.setResponseModel(ended.reply().origin().responseModel());
+        }
+        if (error == null) {
+            // What failed is among the routes tried.
+            var summary =
+                    new AttemptSummary(attempt(), job.getRoute(), JobStatus.SUCCEEDED.name(), true);
+            response.getReceipt().getAttempts().add(summary);
         }
     }
 }

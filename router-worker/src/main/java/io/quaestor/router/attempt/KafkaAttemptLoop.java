@@ -206,8 +206,6 @@ public final class KafkaAttemptLoop implements LoopBody {
                 return;
             }
         }
-        lane.takeIntended()
-                .forEach(intended -> call(lane, intended.offset(), intended.job(), intended.at()));
         if (lane.waiting().size() > MAX_WAITING) {
             consumer.pause(Set.of(partition));
         }
@@ -406,10 +404,20 @@ public final class KafkaAttemptLoop implements LoopBody {
                 });
     }
 
-    /** The intent counts: the call is made, and whatever comes of it comes back to this thread. */
+    /**
+     * The intent counts: the call is made, unless there is a reason not to by now, and whatever
+     * comes of it comes back to this thread.
+     */
     private void call(AttemptLane lane, long offset, RoutedJob job, Instant intendedAt) {
         lane.called(offset, job);
         var startedAt = wiring.clock().instant();
+        var refusal = flow.refusal(job, intendedAt, startedAt);
+        if (refusal.isPresent()) {
+            wiring.advice().gate().notStarted(job);
+            var ended = new Ended(refusal.get(), Shape.NOT_ASKED, startedAt, startedAt);
+            completions.add(new Completion(lane, offset, job, ended));
+            return;
+        }
         wiring.callee()
                 .call(job, intendedAt.plus(Settlement.MAX_START))
                 .thenCompose(reply -> ended(job, reply, startedAt))

@@ -1,7 +1,6 @@
 package io.quaestor.router.attempt;
 
 import io.quaestor.event.AttemptStarted;
-import io.quaestor.event.AttemptSummary;
 import io.quaestor.event.Billing;
 import io.quaestor.event.Cost;
 import io.quaestor.event.ErrorType;
@@ -54,6 +53,9 @@ final class Settlement {
 
     private static final String OUT_OF_SERVICE =
             "the route is out of service: too many of its calls failed";
+
+    /** Number of a try that was none of the job's calls, which count from 1. */
+    private static final int NOT_CALLED = 0;
 
     /** After the next probe is due: it takes a moment. */
     private static final Duration TURN_BACK_PAUSE = Duration.ofMillis(500);
@@ -132,13 +134,10 @@ final class Settlement {
      */
     Decided turnedBack(RoutedJob job, Instant until, Instant at, double jitter) {
         var progress = Progress.newBuilder(job.getProgress()).build();
-        if (progress.getTried().stream().noneMatch(tried -> isOutOfService(tried, job))) {
-            var tried = new ArrayList<>(progress.getTried());
-            tried.add(
-                    new TriedRoute(
-                            job.getRoute(), progress.getAttempts(), ErrorType.OVERLOADED, false));
-            progress.setTried(tried);
-        }
+        var tried = new ArrayList<>(progress.getTried());
+        tried.removeIf(before -> wasTurnedBack(before, job));
+        tried.add(new TriedRoute(job.getRoute(), NOT_CALLED, ErrorType.OVERLOADED, false));
+        progress.setTried(tried);
         var error = new JobError(ErrorType.OVERLOADED, OUT_OF_SERVICE, true, 0, "", List.of());
         var notBefore = RetryPolicy.hasUntriedAlternative(job) ? at : later(until, at, jitter);
         if (notBefore.isAfter(at) && RetryPolicy.rejectsWhenUnavailable(job)) {
@@ -147,8 +146,9 @@ final class Settlement {
         return handedBack(job, 1, true, ErrorType.OVERLOADED, progress, notBefore, at);
     }
 
-    private static boolean isOutOfService(TriedRoute tried, RoutedJob job) {
-        return tried.getError() == ErrorType.OVERLOADED
+    /** Only the last time counts, so that the list stays short. */
+    private static boolean wasTurnedBack(TriedRoute tried, RoutedJob job) {
+        return tried.getAttempt() == NOT_CALLED
                 && tried.getRoute().getModel().equals(job.getRoute().getModel());
     }
 
@@ -270,14 +270,6 @@ final class Settlement {
         var response = answers.response(ending);
         describe(reply, response);
         response.setJson(shape instanceof Shape.Met(var json) ? json : null);
-        response.getReceipt()
-                .getAttempts()
-                .add(
-                        new AttemptSummary(
-                                report.attempt(),
-                                report.job().getRoute(),
-                                JobStatus.SUCCEEDED.name(),
-                                true));
         return answered(report, List.of(finished(report, at)), ending, response);
     }
 

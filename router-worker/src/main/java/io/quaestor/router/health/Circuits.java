@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -41,12 +42,6 @@ public final class Circuits implements Availability {
      */
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(10);
 
-    /**
-     * A probe has been due for so long, and no call has begun here: this worker has no lane of the
-     * route any more, and what it knows of it is old. Who calls it has a circuit of its own.
-     */
-    private static final Duration STALE = Duration.ofSeconds(30);
-
     /** A circuit changed. */
     public record Change(RouteRef route, HealthState state) {}
 
@@ -57,6 +52,9 @@ public final class Circuits implements Availability {
         volatile Instant probeRoutedAt = Instant.EPOCH;
         volatile Duration pause = FIRST_PAUSE;
         volatile boolean probing;
+
+        /** Probes routed since a job last asked here to be started. */
+        final AtomicInteger probesRouted = new AtomicInteger();
 
         /** Counts the changes between open and closed. */
         final AtomicLong life = new AtomicLong();
@@ -153,13 +151,19 @@ public final class Circuits implements Availability {
         }
         var now = clock.instant();
         var due = circuit.openedAt.plus(circuit.pause);
-        if (circuit.breaker.getState() == CircuitBreaker.State.OPEN
-                && now.isAfter(due.plus(STALE))) {
-            return true;
-        }
         return !circuit.probing
                 && now.isAfter(due)
-                && !now.isBefore(circuit.probeRoutedAt.plus(PROBE_PATIENCE));
+                && (isCalledElsewhere(circuit)
+                        || !now.isBefore(circuit.probeRoutedAt.plus(PROBE_PATIENCE)));
+    }
+
+    /**
+     * A probe was routed and another after it, and neither came here to be started: the queue is
+     * another worker's by now, and what this one saw of the route says nothing any more. The owner
+     * sends back what its own circuit does not let through.
+     */
+    private static boolean isCalledElsewhere(Circuit circuit) {
+        return circuit.probesRouted.get() > 1;
     }
 
     @Override
@@ -167,6 +171,7 @@ public final class Circuits implements Availability {
         var circuit = circuits.get(route.getModel());
         if (circuit != null && circuit.breaker.getState() != CircuitBreaker.State.CLOSED) {
             circuit.probeRoutedAt = clock.instant();
+            circuit.probesRouted.incrementAndGet();
         }
     }
 
@@ -177,6 +182,7 @@ public final class Circuits implements Availability {
      */
     Optional<Call> start(RouteRef route) {
         var circuit = circuit(route);
+        circuit.probesRouted.set(0);
         if (!circuit.breaker.tryAcquirePermission()) {
             return Optional.empty();
         }

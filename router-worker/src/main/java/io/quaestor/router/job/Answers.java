@@ -166,9 +166,13 @@ public record Answers(Envelope envelope) {
                 ending.lane());
     }
 
+    /** Of calls; a route that sent the job back uncalled has no number. */
     private static List<AttemptSummary> summaries(Progress progress) {
         var summaries = new ArrayList<AttemptSummary>();
         for (TriedRoute tried : progress.getTried()) {
+            if (tried.getAttempt() == 0) {
+                continue;
+            }
             summaries.add(
                     new AttemptSummary(
                             tried.getAttempt(),

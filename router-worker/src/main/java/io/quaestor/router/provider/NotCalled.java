@@ -24,6 +24,22 @@ public final class NotCalled {
                 true);
     }
 
+    /**
+     * The transaction of its intent seemed lost: nobody knew whether the intent counts. Tried again
+     * at once.
+     */
+    public static ProviderReply afterALostIntent() {
+        return of(
+                ErrorType.OUTCOME_UNKNOWN,
+                "nobody knew whether the intent counts: it was not called",
+                true);
+    }
+
+    /** The job was cancelled between intent and call. */
+    public static ProviderReply afterItsCancellation() {
+        return of(ErrorType.CANCELLED, "the job was cancelled before the call", false);
+    }
+
     private static ProviderReply of(ErrorType type, String message, boolean retryable) {
         return new ProviderReply.Failed(
                 ProviderFault.local(type, message),

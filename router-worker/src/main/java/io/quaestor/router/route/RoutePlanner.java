@@ -78,7 +78,7 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
         var open = open(candidates, progress);
         var fresh = fresh(open, progress);
         open.removeAll(fresh);
-        open.addAll(0, fresh);
+        open = Stream.concat(fresh.stream(), longestAgoFirst(open, progress).stream()).toList();
         var why = open.isEmpty() ? whyEmpty(candidates, unable) : "";
         var bound = open.isEmpty() ? new Bounded(Money.ZERO) : bound(open, bounds, job, now);
         return new RoutePlan(
@@ -179,6 +179,16 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
 
     private static Stream<TriedRoute> againstRoutes(Progress progress) {
         return progress.getTried().stream().filter(FailureKind::isAgainstItsRoute);
+    }
+
+    /** In turns, lest one that is out of service keeps the job from another that has recovered. */
+    private static List<Candidate> longestAgoFirst(List<Candidate> failed, Progress progress) {
+        var models = againstRoutes(progress).map(one -> one.getRoute().getModel()).toList();
+        return failed.stream()
+                .sorted(
+                        Comparator.comparingInt(
+                                candidate -> models.lastIndexOf(candidate.route().getModel())))
+                .toList();
     }
 
     /** The model whose reply is to be repaired knows best what it meant. */

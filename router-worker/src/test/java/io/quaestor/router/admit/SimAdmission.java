@@ -7,9 +7,7 @@ import io.quaestor.event.RoutedJob;
 import io.quaestor.event.Stage;
 import io.quaestor.router.FakePoison;
 import io.quaestor.router.SampleCatalog;
-import io.quaestor.router.cancel.Cancellations;
 import io.quaestor.router.govern.Governance;
-import io.quaestor.router.health.Availability;
 import io.quaestor.router.job.Envelope;
 import io.quaestor.router.lag.LagLimits;
 import io.quaestor.router.route.CatalogPrices;
@@ -17,11 +15,13 @@ import io.quaestor.router.simulation.SimBroker;
 import io.quaestor.router.simulation.SimBroker.End;
 import io.quaestor.router.simulation.SimBroker.Partition;
 import io.quaestor.router.simulation.SimCluster;
+import io.quaestor.router.simulation.SimProcess;
 import io.quaestor.router.track.OffsetTracker;
 import io.quaestor.wire.Topics;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,33 +36,44 @@ public final class SimAdmission {
     /** Jobs of one lane that may lie on one provider's queue, not started. */
     public static final int LIMIT = 3;
 
+    private static final Duration TICK = Duration.ofSeconds(1);
+
     private final String writer;
     private final SimCluster cluster;
+    private final SimProcess process;
     private final Collection<String> providers;
     private final Envelope envelope;
     private final AdmissionFlow flow;
     private final Admission admission;
     private final Set<Integer> asked = new LinkedHashSet<>();
+    private final Map<Integer, AdmissionLane> opening = new LinkedHashMap<>();
     private final Map<Integer, AdmissionLane> lanes = new LinkedHashMap<>();
     private final Map<Partition, Long> positions = new HashMap<>();
+    private Instant lastTick = Instant.EPOCH;
+
+    /** So many cancellations are to be known before a lane opens. */
+    private int cancelsNeeded;
+
     private boolean broken;
 
-    public SimAdmission(String writer, SimCluster cluster, SampleCatalog catalog) {
+    public SimAdmission(
+            String writer, SimCluster cluster, SimProcess process, SampleCatalog catalog) {
         this.writer = writer;
         this.cluster = cluster;
+        this.process = process;
         this.envelope = new Envelope(Stage.ADMISSION, writer);
         this.flow =
                 new AdmissionFlow(
                         SimAdmission::shares,
                         new AdmissionAdvice(
-                                Availability.ALWAYS, Cancellations.NONE, new FakePoison()));
+                                process.availability(), process.cancellations(), new FakePoison()));
         var snapshot = catalog.snapshot();
         this.providers = snapshot.providers().keySet();
         this.admission =
                 new Admission(
                         Governance.standard(),
                         envelope,
-                        Availability.ALWAYS,
+                        process.availability(),
                         snapshot,
                         CatalogPrices.of(snapshot).book());
         cluster.broker().fence(writer);
@@ -83,6 +94,10 @@ public final class SimAdmission {
         takeLanes();
         if (broken) {
             return;
+        }
+        if (process.knowsCancels(cancelsNeeded)) {
+            lanes.putAll(opening);
+            opening.clear();
         }
         for (var lane : lanes.values()) {
             read(lane, Applicant.Source.RETURNED);
@@ -111,24 +126,24 @@ public final class SimAdmission {
 
     /** Announced in the journal, fenced like an admission; everything else is read behind that. */
     private void take(AdmissionLane lane) {
-        var transaction = cluster.broker().begin();
+        var transaction = cluster.broker().begin(cluster.now());
         var event = new LaneTaken("nonce", writer, lane.tracker(accepted()).sequence());
         transaction.send(
                 new Partition(Topics.JOURNAL, lane.lane()),
                 envelope.ofLane(lane.lane(), "nonce", cluster.now(), event));
         commits(transaction, List.of(lane));
-        var end = cluster.fateOf(this, named(List.of(lane)));
-        cluster.broker().end(writer, transaction, end);
+        var end = cluster.end(this, writer, transaction);
         if (end != End.COMMITTED) {
             broken = true;
             return;
         }
+        cancelsNeeded = cluster.cancels().size();
         for (var source : Applicant.Source.values()) {
             var partition = at(source, lane.lane());
             positions.put(partition, lane.tracker(source).watermark());
         }
         providers.forEach(provider -> countQueue(lane, provider));
-        lanes.put(lane.lane(), lane);
+        opening.put(lane.lane(), lane);
     }
 
     private static Applicant.Source accepted() {
@@ -190,19 +205,26 @@ public final class SimAdmission {
         }
     }
 
+    private boolean isTick() {
+        if (Duration.between(lastTick, cluster.now()).compareTo(TICK) < 0) {
+            return false;
+        }
+        lastTick = cluster.now();
+        return true;
+    }
+
     private void decide() {
-        var batch = flow.next(lanes.values(), admission, true, cluster.now());
+        var batch = flow.next(lanes.values(), admission, isTick(), cluster.now());
         if (batch.isEmpty()) {
             return;
         }
         var touched = batch.stream().map(AdmissionFlow.Item::lane).distinct().toList();
-        var transaction = cluster.broker().begin();
+        var transaction = cluster.broker().begin(cluster.now());
         var offsets =
                 SimCluster.publish(
                         transaction, batch.stream().map(AdmissionFlow.Item::decided).toList());
         commits(transaction, touched);
-        var end = cluster.fateOf(this, named(touched));
-        cluster.broker().end(writer, transaction, end);
+        var end = cluster.end(this, writer, transaction);
         switch (end) {
             case COMMITTED -> {
                 for (int i = 0; i < batch.size(); i++) {
@@ -233,12 +255,6 @@ public final class SimAdmission {
         }
     }
 
-    private static Set<Partition> named(Collection<AdmissionLane> touched) {
-        var named = new HashSet<Partition>();
-        touched.forEach(lane -> named.add(at(Applicant.Source.ACCEPTED, lane.lane())));
-        return named;
-    }
-
     private static Partition at(Applicant.Source source, int lane) {
         return new Partition(LaneMarks.partition(source, lane).topic(), lane);
     }
@@ -250,6 +266,7 @@ public final class SimAdmission {
     /** The lane goes, told or found out. */
     public void gone(int lane) {
         asked.remove(lane);
+        opening.remove(lane);
         lanes.remove(lane);
     }
 }

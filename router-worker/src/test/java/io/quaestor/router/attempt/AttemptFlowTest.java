@@ -126,20 +126,6 @@ class AttemptFlowTest {
         assertThat(world.lane(queue).tracker().unfinished()).isZero();
     }
 
-    @Test
-    void makesNoCallWhoseIntentIsOlderThanTheNextOwnerMayBe() {
-        var queue = filled("p", 1, 2);
-        world.step(End.LOST_BUT_COMMITTED);
-        world.now = world.now.plusSeconds(3);
-        world.reopenAll();
-        world.readAll();
-        assertThat(world.open()).isEmpty();
-        var batch = world.step(End.COMMITTED);
-        assertThat(batch.getFirst().decided().next()).isInstanceOf(Decided.HandedOn.class);
-        assertThat(world.fate(queue, 0).settled).isTrue();
-        assertThat(world.fate(queue, 0).calls).isZero();
-    }
-
     private static List<JobStatus> answers(List<AttemptFlow.Item> batch) {
         return batch.stream()
                 .map(item -> item.decided().next())
@@ -263,11 +249,10 @@ class AttemptFlowTest {
         assertThat(offsets(world.step(End.COMMITTED))).containsExactly(0L);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"LOST", "LOST_BUT_COMMITTED"})
-    void callsOnceAfterALostIntentWhetherItIsCommittedOrNot(End end) {
+    @Test
+    void callsOnceAfterALostIntentThatDoesNotCount() {
         var queue = filled("p", 1, 2);
-        world.step(end);
+        world.step(End.LOST);
         assertThat(world.open()).isEmpty();
         world.reopenAll();
         world.readAll();
@@ -277,6 +262,51 @@ class AttemptFlowTest {
         world.end(queue, 1, Replies.completed(Replies.usage()));
         world.step(End.COMMITTED);
         world.checkNothingIsLost();
+    }
+
+    @Test
+    void callsNobodyWhoseIntentCountsThoughItsTransactionSeemedLost() {
+        var queue = filled("p", 1, 2);
+        world.step(End.LOST_BUT_COMMITTED);
+        world.cancel(queue, 1);
+        world.reopenAll();
+        world.readAll();
+        var batch = world.step(End.COMMITTED);
+        assertThat(batch.getFirst().decided().next()).isInstanceOf(Decided.HandedOn.class);
+        assertThat(answers(batch)).containsExactly(JobStatus.CANCELLED);
+        assertThat(world.open()).isEmpty();
+        world.checkNothingIsLost();
+    }
+
+    @Test
+    void tellsTheCostOfACallThatTheNextOwnerOfItsLaneHasDeclaredUnknown() {
+        var queue = filled("p", 1, 1);
+        world.step(End.COMMITTED);
+        world.end(queue, 0, Replies.completed(Replies.usage()));
+        world.step(End.LOST);
+        world.declareUnknown(queue, 0);
+        world.reopenAll();
+        world.readAll();
+        world.step(End.COMMITTED);
+        assertThat(world.fate(queue, 0).observed).isOne();
+    }
+
+    @Test
+    void makesNoCallOfAJobThatWasCancelledAfterItsIntent() {
+        var queue = filled("p", 1, 1);
+        var job = world.job(queue, 0);
+        assertThat(world.flow().refusal(job, world.now, world.now)).isEmpty();
+        world.cancel(queue, 0);
+        assertThat(world.flow().refusal(job, world.now, world.now)).isPresent();
+    }
+
+    @Test
+    void makesNoCallWhoseIntentIsOlderThanTheNextOwnerMayBe() {
+        var queue = filled("p", 1, 1);
+        var job = world.job(queue, 0);
+        var atLast = world.now.plus(Settlement.MAX_START);
+        assertThat(world.flow().refusal(job, world.now, atLast)).isEmpty();
+        assertThat(world.flow().refusal(job, world.now, atLast.plusMillis(1))).isPresent();
     }
 
     @ParameterizedTest

@@ -16,7 +16,6 @@ import io.quaestor.router.Samples;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
-import io.quaestor.router.provider.NotCalled;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Shape;
@@ -217,15 +216,6 @@ final class AttemptWorld {
         log(queue).subMap(from, to).forEach(lane::take);
         positions.put(queue, to);
         lane.tracker().skippedTo(to);
-        lane.takeIntended()
-                .forEach(
-                        intended ->
-                                callOrNot(
-                                        lane,
-                                        queue,
-                                        intended.offset(),
-                                        intended.job(),
-                                        intended.at()));
     }
 
     void readAll() {
@@ -234,10 +224,11 @@ final class AttemptWorld {
 
     private void callOrNot(
             AttemptLane lane, Queue queue, long offset, RoutedJob job, Instant intendedAt) {
-        if (now.isAfter(intendedAt.plus(Settlement.MAX_START))) {
+        var refusal = flow.refusal(job, intendedAt, now);
+        if (refusal.isPresent()) {
             granted.remove(job);
             lane.called(offset, job);
-            var ended = new Ended(NotCalled.longAfterItsIntent(), Shape.NOT_ASKED, now, now);
+            var ended = new Ended(refusal.get(), Shape.NOT_ASKED, now, now);
             fate(job).usageKnown = true;
             lane.ended(offset, ended, 0.5);
         } else {
@@ -409,6 +400,18 @@ final class AttemptWorld {
             lanes.put(queue, former.reread(OffsetTracker.restore(TOPIC, mark)));
             positions.put(queue, mark.offset());
         }
+    }
+
+    /** By another worker, which owned the lane meanwhile. */
+    void declareUnknown(Queue queue, long offset) {
+        var other = new AttemptLane(queue.provider(), queue.lane(), tracker(queue));
+        log(queue).forEach(other::take);
+        other.tracker().finish(offset);
+        committed.put(queue, other.tracker().mark());
+    }
+
+    private OffsetTracker tracker(Queue queue) {
+        return OffsetTracker.restore(TOPIC, mark(queue));
     }
 
     void reopenAll() {

@@ -72,17 +72,6 @@ public final class Replies {
                 ORIGIN);
     }
 
-    /** As the callee ends a call whose deadline passed between intent and call. */
-    public static ProviderReply tooLate() {
-        return new ProviderReply.Failed(
-                ProviderFault.local(ErrorType.DEADLINE, "the deadline passed before the call"),
-                false,
-                Billing.UNBILLED,
-                Optional.empty(),
-                Optional.empty(),
-                ReplyOrigin.NONE);
-    }
-
     private static ProviderFault fault(ErrorType type, int status, String code) {
         return new ProviderFault(
                 type, "the provider said no", status, code, REPLY + " about " + Samples.PROMPT);

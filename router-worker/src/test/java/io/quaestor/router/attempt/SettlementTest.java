@@ -35,6 +35,7 @@ import io.quaestor.router.SampleCatalog;
 import io.quaestor.router.Samples;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
+import io.quaestor.router.provider.NotCalled;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Shape;
@@ -225,7 +226,7 @@ class SettlementTest {
 
     @Test
     void expiresAJobWhoseDeadlinePassedBetweenIntentAndCall() {
-        var decided = settle(Samples.routed(1), Replies.tooLate());
+        var decided = settle(Samples.routed(1), NotCalled.afterItsDeadline());
         assertThat(answered(decided).response().getStatus()).isEqualTo(JobStatus.EXPIRED);
         assertThat(events(decided)).anyMatch(Released.class::isInstance);
         assertThat(terminal(decided).getCostNanoUsd()).isZero();
@@ -319,6 +320,7 @@ class SettlementTest {
         assertThat(response.getStatus()).isEqualTo(JobStatus.CANCELLED);
         assertThat(response.getContent()).isNull();
         assertThat(response.getReceipt().getCostNanoUsd()).isEqualTo(500_000);
+        assertThat(response.getReceipt().getAttempts()).hasSize(1);
         assertThat(event(decided, AttemptFinished.class).getOutcome())
                 .isEqualTo(AttemptOutcome.SUCCEEDED);
     }
@@ -339,6 +341,27 @@ class SettlementTest {
         var elsewhere = settlement.turnedBack(job, due, NOW, 0.5);
         assertThat(((ReturnedJob) ((Decided.HandedOn) elsewhere.next()).token()).getNotBefore())
                 .isEqualTo(NOW);
+    }
+
+    @Test
+    void keepsOnlyTheLastTimeThatARouteSentTheJobBackAndNoneInTheReceipt() {
+        var job = Samples.routed(1);
+        var back = (ReturnedJob) handedOn(settlement.turnedBack(job, NOW, NOW, 0.5));
+        job.setProgress(back.getProgress());
+        job.getProgress()
+                .getTried()
+                .add(new TriedRoute(Samples.route("mini", "q"), 1, ErrorType.THROTTLED, false));
+        var again = (ReturnedJob) handedOn(settlement.turnedBack(job, NOW, NOW, 0.5));
+        assertThat(again.getProgress().getTried())
+                .extracting(TriedRoute::getAttempt)
+                .containsExactly(1, 0);
+        job.setProgress(again.getProgress());
+        assertThat(answered(settlement.expired(job, NOW)).response().getReceipt().getAttempts())
+                .hasSize(1);
+    }
+
+    private static Object handedOn(Decided decided) {
+        return ((Decided.HandedOn) decided.next()).token();
     }
 
     @Test
@@ -391,7 +414,7 @@ class SettlementTest {
                         false,
                         Billing.BILLED,
                         Optional.of(Replies.usage())));
-        paths.put("too late", Replies.tooLate());
+        paths.put("too late", NotCalled.afterItsDeadline());
         return paths.entrySet().stream()
                 .flatMap(
                         path ->

@@ -4,15 +4,14 @@ import io.quaestor.event.RoutedJob;
 import io.quaestor.event.Stage;
 import io.quaestor.kernel.price.PriceBook;
 import io.quaestor.router.FakePoison;
-import io.quaestor.router.cancel.Cancellations;
-import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Envelope;
-import io.quaestor.router.provider.NotCalled;
 import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Shape;
 import io.quaestor.router.simulation.SimBroker.Partition;
 import io.quaestor.router.simulation.SimCluster;
+import io.quaestor.router.simulation.SimProcess;
 import io.quaestor.wire.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,27 +32,36 @@ import java.util.stream.Stream;
 public final class SimAttempts {
     private record Completion(AttemptLane lane, long offset, RoutedJob job, Ended ended) {}
 
+    private static final Duration TICK = Duration.ofSeconds(1);
+
     private final String writer;
     private final SimCluster cluster;
+    private final SimProcess process;
     private final AttemptFlow flow;
     private final Map<Partition, AttemptLane> lanes = new LinkedHashMap<>();
     private final Map<Partition, AttemptLane> rereading = new LinkedHashMap<>();
     private final Set<Partition> asked = new LinkedHashSet<>();
     private final Map<Partition, Long> positions = new HashMap<>();
     private final Deque<Completion> completions = new ArrayDeque<>();
+    private Instant lastTick = Instant.EPOCH;
+
+    /** So many cancellations are to be known before a lane opens. */
+    private int cancelsNeeded;
+
     private boolean lost;
 
-    public SimAttempts(String writer, SimCluster cluster, PriceBook prices) {
+    public SimAttempts(String writer, SimCluster cluster, SimProcess process, PriceBook prices) {
         this.writer = writer;
         this.cluster = cluster;
+        this.process = process;
         this.flow =
                 new AttemptFlow(
                         new Settlement(
                                 new Envelope(Stage.ATTEMPT, writer), new RetryPolicy(_ -> 100_000)),
                         new AttemptAdvice(
-                                (_, _) -> 2,
-                                StartGate.OPEN,
-                                Cancellations.NONE,
+                                process.caps(),
+                                process.gate(),
+                                process.cancellations(),
                                 new FakePoison(),
                                 () -> prices));
         // A process that starts aborts what its predecessor left open.
@@ -65,12 +73,26 @@ public final class SimAttempts {
         if (lost) {
             cluster.broker().fence(writer);
             lost = false;
-            asked.addAll(rereading.keySet());
+            ask(rereading.keySet());
         }
-        openAnswered();
+        if (process.knowsCancels(cancelsNeeded)) {
+            openAnswered();
+        }
         takeCompletions();
-        flow.tick(lanes.values(), cluster.now());
+        tick();
         settleOnce(lanes.values());
+    }
+
+    private void ask(Collection<Partition> partitions) {
+        asked.addAll(partitions);
+        cancelsNeeded = cluster.cancels().size();
+    }
+
+    private void tick() {
+        if (Duration.between(lastTick, cluster.now()).compareTo(TICK) >= 0) {
+            lastTick = cluster.now();
+            flow.tick(lanes.values(), lastTick);
+        }
     }
 
     private void read() {
@@ -81,10 +103,6 @@ public final class SimAttempts {
             for (var record : cluster.broker().read(partition, from, to)) {
                 lane.take(record.offset(), (RoutedJob) record.value());
             }
-            lane.takeIntended()
-                    .forEach(
-                            intended ->
-                                    call(lane, intended.offset(), intended.job(), intended.at()));
             if (to > from) {
                 positions.put(partition, to);
                 lane.tracker().skippedTo(to);
@@ -120,7 +138,7 @@ public final class SimAttempts {
     }
 
     private void takeOwn(AttemptLane lane, Completion done) {
-        if (lane.ended(done.offset(), done.ended(), 0.5)) {
+        if (lane.ended(done.offset(), done.ended(), cluster.jitter())) {
             flow.endedLate(lane, done.job(), done.ended());
         }
     }
@@ -139,22 +157,19 @@ public final class SimAttempts {
         if (batch.isEmpty()) {
             return false;
         }
-        var transaction = cluster.broker().begin();
+        var transaction = cluster.broker().begin(cluster.now());
         SimCluster.publish(transaction, batch.stream().map(AttemptFlow.Item::decided).toList());
         var touched = new HashSet<AttemptLane>();
         batch.stream()
                 .filter(item -> item.kind() != AttemptFlow.Kind.OBSERVES)
                 .forEach(item -> touched.add(item.lane()));
-        var named = new HashSet<Partition>();
         lanes.forEach(
                 (partition, lane) -> {
                     if (touched.contains(lane)) {
-                        named.add(partition);
                         transaction.commits(partition, lane.tracker().mark());
                     }
                 });
-        var end = cluster.fateOf(this, named);
-        cluster.broker().end(writer, transaction, end);
+        var end = cluster.end(this, writer, transaction);
         return switch (end) {
             case COMMITTED -> {
                 flow.committed(batch);
@@ -182,38 +197,26 @@ public final class SimAttempts {
 
     private void call(AttemptLane lane, long offset, RoutedJob job, Instant intendedAt) {
         lane.called(offset, job);
-        Instant startedAt = cluster.now();
-        if (startedAt.isAfter(intendedAt.plus(Settlement.MAX_START))) {
-            var reply = NotCalled.longAfterItsIntent();
-            var ended = new Ended(reply, Shape.NOT_ASKED, startedAt, startedAt);
+        var startedAt = cluster.now();
+        var refusal = flow.refusal(job, intendedAt, startedAt);
+        if (refusal.isPresent()) {
+            process.gate().notStarted(job);
+            var ended = new Ended(refusal.get(), Shape.NOT_ASKED, startedAt, startedAt);
             completions.add(new Completion(lane, offset, job, ended));
             return;
         }
-        if (!startedAt.isBefore(job.getJob().getDeadline())) {
-            var ended =
-                    new Ended(NotCalled.afterItsDeadline(), Shape.NOT_ASKED, startedAt, startedAt);
-            completions.add(new Completion(lane, offset, job, ended));
-            return;
-        }
-        cluster.call(
-                job,
-                (reply, shape) ->
-                        completions.add(
-                                new Completion(
-                                        lane,
-                                        offset,
-                                        job,
-                                        new Ended(reply, shape, startedAt, cluster.now()))));
-    }
-
-    /** Whether an intent of it may be committed without its knowing. */
-    public boolean isUncertain() {
-        return Stream.concat(lanes.values().stream(), rereading.values().stream())
-                .anyMatch(lane -> lane.openCalls() > lane.calls().size());
+        process.callee()
+                .call(job, intendedAt.plus(Settlement.MAX_START))
+                .thenAccept(
+                        reply -> {
+                            var shape = cluster.shape(job, reply);
+                            var ended = new Ended(reply, shape, startedAt, cluster.now());
+                            completions.add(new Completion(lane, offset, job, ended));
+                        });
     }
 
     public void assigned(Partition partition) {
-        asked.add(partition);
+        ask(List.of(partition));
     }
 
     /** Asked to give a partition up: what is in hand is written first. */

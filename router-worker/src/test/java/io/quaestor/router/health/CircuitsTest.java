@@ -51,6 +51,20 @@ class CircuitsTest {
     }
 
     @Test
+    void forgetsARouteWhoseCallsAreMadeElsewhereByNow() {
+        open();
+        after(Duration.ofSeconds(5).plusMillis(1));
+        circuits.routed(ROUTE);
+        after(Duration.ofSeconds(10));
+        circuits.routed(ROUTE);
+        assertThat(circuits.isAvailable(ROUTE)).isTrue();
+        circuits.routed(ROUTE);
+        assertThat(circuits.isAvailable(ROUTE)).as("neither probe was started here").isTrue();
+        assertThat(circuits.start(ROUTE)).isPresent();
+        assertThat(circuits.isAvailable(ROUTE)).as("one probe").isFalse();
+    }
+
+    @Test
     void isProbedByOneJobAndClosesWhenThatGoesWell() {
         open();
         after(Duration.ofSeconds(5).plusMillis(1));
@@ -110,18 +124,6 @@ class CircuitsTest {
         after(Duration.ofSeconds(5).plusMillis(1));
         assertThat(circuits.start(ROUTE)).isPresent();
         assertThat(circuits.nextProbe(ROUTE)).isEqualTo(now.plusSeconds(5));
-    }
-
-    @Test
-    void forgetsWhatItKnewOfARouteThatIsNotCalledHereAnyMore() {
-        open();
-        after(Duration.ofSeconds(35));
-        circuits.routed(ROUTE);
-        assertThat(circuits.isAvailable(ROUTE)).isFalse();
-        after(Duration.ofMillis(1));
-        assertThat(circuits.isAvailable(ROUTE)).isTrue();
-        circuits.routed(ROUTE);
-        assertThat(circuits.isAvailable(ROUTE)).isTrue();
     }
 
     private void open() {

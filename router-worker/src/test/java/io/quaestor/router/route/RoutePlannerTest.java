@@ -267,6 +267,15 @@ class RoutePlannerTest {
         assertThat(planner.priceVersion(Samples.route("other", "sim-aws"), NOW)).isEmpty();
     }
 
+    @Test
+    void takesTurnsAmongRoutesThatAllHaveFailedTheJob() {
+        tried(HAIKU, ErrorType.OVERLOADED);
+        tried(MINI, ErrorType.THROTTLED);
+        assertThat(models()).containsExactly(HAIKU, MINI);
+        tried(HAIKU, ErrorType.OVERLOADED);
+        assertThat(models()).containsExactly(MINI, HAIKU);
+    }
+
     private void images(long bound) {
         for (var model : List.of(HAIKU, MINI)) {
             catalog.changeModel(

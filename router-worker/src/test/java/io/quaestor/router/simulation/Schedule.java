@@ -3,35 +3,37 @@ package io.quaestor.router.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.event.AcceptedJob;
+import io.quaestor.event.CancelRequested;
+import io.quaestor.event.FallbackPolicy;
+import io.quaestor.event.Job;
+import io.quaestor.event.LlmRequest;
 import io.quaestor.event.ResponseFormat;
 import io.quaestor.event.ResponseKind;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.event.UnknownOutcomePolicy;
-import io.quaestor.kernel.price.PriceBook;
 import io.quaestor.router.SampleCatalog;
 import io.quaestor.router.Samples;
-import io.quaestor.router.admit.SimAdmission;
-import io.quaestor.router.attempt.SimAttempts;
+import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.shape.Shape;
 import io.quaestor.router.simulation.SimBroker.End;
 import io.quaestor.router.simulation.SimBroker.Partition;
+import io.quaestor.router.simulation.SimProvider.Mood;
 import io.quaestor.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /**
- * One run of a small cluster: jobs come, two or three workers take turns, transactions end in every
- * way, workers die, stall and come back, lanes move, a provider answers. In the end everything
- * works, and nothing may be missing.
+ * One run of a small cluster: jobs come and some are cancelled, two or three workers take turns,
+ * transactions end in every way, workers die, stand still and come back, lanes move, providers
+ * answer or go out of service. In the end everything works, and nothing may be missing.
  */
 final class Schedule implements SimCluster {
     static final int MAX_REPAIRS = 2;
@@ -39,160 +41,173 @@ final class Schedule implements SimCluster {
     private static final int STEPS = 120;
     private static final int STEPS_TO_FINISH = 3_000;
     private static final List<Integer> LANES = List.of(1, 2);
-    private static final List<String> PROVIDERS = List.of("p", "q");
+    static final List<String> PROVIDERS = List.of("p", "q");
     private static final Duration SESSION = Duration.ofSeconds(6);
-    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
+
+    /**
+     * By then a job that has a healthy route is through: behind a circuit's longest pause, a lost
+     * probe and the longest backoff.
+     */
+    private static final Duration SOON = Duration.ofMinutes(4);
+
+    /** A dozen jobs are through by then when nothing is in their way. */
+    private static final Duration WHILE_WELL = Duration.ofSeconds(50);
+
+    /** Of an open circuit; then it takes probes. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private static final Duration LONG_ENOUGH_TO_OPEN = Duration.ofSeconds(40);
 
     static final SampleCatalog CATALOG =
             SampleCatalog.empty()
                     .provider("p", 8, 8)
                     .provider("q", 8, 8)
+                    .changeProvider("q", entry -> entry.setRequestsPerMinute(120))
                     .model("m", "p")
                     .model("n", "q")
                     .alias("one", "m@p")
+                    .alias("other", "n@q")
                     .alias("both", "m@p", "n@q")
-                    .department("a", 1, "one", "both")
-                    .department("b", 2, "one", "both");
+                    .department("a", 1, "one", "other", "both")
+                    .department("b", 2, "one", "other", "both");
 
-    private static final PriceBook PRICES = CATALOG.prices();
-
-    /** One process; its successor is another. */
-    private static final class Worker {
-        final String name;
-        final SimAttempts attempts;
-        SimAdmission admission;
-
-        Worker(String name, SimAttempts attempts, SimAdmission admission) {
-            this.name = name;
-            this.attempts = attempts;
-            this.admission = admission;
-        }
-    }
-
-    private record Call(Worker of, RoutedJob job, SimReply onReply) {}
+    private record Call(SimProcess of, RoutedJob job, CompletableFuture<ProviderReply> reply) {}
 
     private final SplittableRandom random;
     private final Witness witness = new Witness();
     private final SimBroker broker = new SimBroker(witness);
-    private final List<Worker> workers = new ArrayList<>();
-
-    /** Who owns a partition of the attempts, a lane of admission. */
-    private final Map<Partition, Worker> queueOwners = new LinkedHashMap<>();
-
-    private final Map<Integer, Worker> laneOwners = new LinkedHashMap<>();
-
-    /** Former owners that were not told yet: what they commit there is refused. */
-    private final Map<Partition, Set<Object>> fenced = new HashMap<>();
-
-    /** Whose last transaction was refused. */
-    private final Set<Object> refusals = new HashSet<>();
-
+    private final SimGroup group;
+    private final Map<String, Mood> moods = new HashMap<>();
+    private final List<Job> jobs = new ArrayList<>();
+    private final List<CancelRequested> cancels = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
-    private Optional<Worker> atWork = Optional.empty();
     private Instant now = Samples.NOW;
     private boolean calm;
-    private long jobs;
-    private int started;
 
     Schedule(SplittableRandom random) {
         this.random = random;
+        this.group = new SimGroup(random, this);
+        PROVIDERS.forEach(provider -> moods.put(provider, Mood.ERRATIC));
         witness.watch(broker);
     }
 
     Witness run() {
         for (int i = 2 + random.nextInt(2); i > 0; i--) {
-            start("w" + i);
+            group.start("w" + i);
         }
         for (var provider : PROVIDERS) {
             for (int lane : LANES) {
-                assign(new Partition(Topics.jobs(provider), lane));
+                group.assign(new Partition(Topics.jobs(provider), lane));
             }
         }
-        LANES.forEach(this::assignLane);
+        LANES.forEach(group::assignLane);
         for (int i = 0; i < STEPS; i++) {
             act();
         }
+        calmDown();
+        if (random.nextInt(4) == 0) {
+            outage();
+        }
         finish();
-        witness.checkEnd();
+        witness.checkEnd(group::isAlive);
         return witness;
     }
 
-    private void start(String name) {
-        var worker =
-                new Worker(
-                        name,
-                        new SimAttempts(name + "-attempts", this, PRICES),
-                        new SimAdmission(name + "-admission", this, CATALOG));
-        workers.add(worker);
-        started++;
-    }
-
     private void act() {
-        switch (random.nextInt(40)) {
+        group.endSessions();
+        switch (random.nextInt(44)) {
             case 0, 1, 2, 3, 4 -> submit();
-            case 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> turn(anyWorker());
-            case 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26 -> admit(anyWorker());
-            case 27, 28, 29, 30, 31 -> reply();
+            case 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> group.turn(group.anyAwake());
+            case 16, 17, 18, 19, 20, 21, 22, 23, 24, 25 -> group.admit(group.anyAwake());
+            case 26, 27, 28, 29, 30, 31 -> reply();
             case 32, 33 -> pass(Duration.ofMillis(random.nextInt(20_000)));
-            case 34 -> moveQueue();
-            case 35 -> moveLane();
-            case 36 -> stallQueue();
-            case 37 -> kill();
+            case 34 -> group.moveQueue();
+            case 35 -> group.moveLane();
+            case 36 -> fallAsleep(group.anyAwake());
+            case 37 -> group.kill(() -> pass(SESSION));
+            case 38 -> changeMood();
+            case 39 -> cancel();
+            case 40, 41 -> readCancels();
             default -> pass(Duration.ofMillis(random.nextInt(500)));
         }
     }
 
-    private Worker anyWorker() {
-        return workers.get(random.nextInt(workers.size()));
-    }
-
     private void submit() {
         for (int i = random.nextInt(3); i >= 0; i--) {
-            long number = jobs++;
-            int lane = LANES.get(random.nextInt(LANES.size()));
-            var request = Samples.request("r" + number);
-            request.setDepartment(lane == 1 ? "a" : "b");
-            request.setModel(random.nextBoolean() ? "one" : "both");
-            if (random.nextInt(3) == 0) {
-                request.setResponseFormat(
-                        new ResponseFormat(ResponseKind.JSON_OBJECT, "", null, true, MAX_REPAIRS));
-            }
-            if (random.nextInt(4) == 0) {
-                request.setUnknownOutcome(UnknownOutcomePolicy.FAIL_UNKNOWN);
-            }
-            var job = Samples.job(request, number);
-            job.setDeadline(now.plusSeconds(1 + random.nextInt(random.nextBoolean() ? 60 : 3_600)));
-            var transaction = broker.begin();
-            var token = new AcceptedJob(lane, job, 1);
-            transaction.send(new Partition(Topics.ACCEPTED, lane), token);
-            broker.end("ingest", transaction, End.COMMITTED);
+            int kind = random.nextInt(8);
+            submit(kind < 4 ? "both" : kind < 7 ? "one" : "other", anyDeadline());
         }
     }
 
-    private void turn(Worker worker) {
-        tell(worker);
-        atWork = Optional.of(worker);
-        worker.attempts.turn();
+    private Instant anyDeadline() {
+        return now.plusSeconds(1 + random.nextInt(random.nextBoolean() ? 60 : 3_600));
     }
 
-    private void admit(Worker worker) {
-        worker.admission.turn();
-        if (worker.admission.isBroken()) {
-            worker.admission = new SimAdmission(worker.name + "-admission", this, CATALOG);
-            laneOwners.forEach(
-                    (lane, owner) -> {
-                        if (owner == worker) {
-                            worker.admission.assigned(lane);
-                        }
-                    });
+    private void submit(String alias, Instant deadline) {
+        int number = jobs.size();
+        int lane = LANES.get(random.nextInt(LANES.size()));
+        var request = Samples.request("r" + number);
+        request.setDepartment(lane == 1 ? "a" : "b");
+        request.setModel(alias);
+        vary(request);
+        var job = Samples.job(request, number);
+        job.setDeadline(deadline);
+        jobs.add(job);
+        var transaction = broker.begin(now);
+        transaction.send(new Partition(Topics.ACCEPTED, lane), new AcceptedJob(lane, job, 1));
+        broker.end("ingest", transaction, End.COMMITTED);
+    }
+
+    private void vary(LlmRequest request) {
+        if (random.nextInt(3) == 0) {
+            request.setResponseFormat(
+                    new ResponseFormat(ResponseKind.JSON_OBJECT, "", null, true, MAX_REPAIRS));
+        }
+        if (random.nextInt(4) == 0) {
+            request.setUnknownOutcome(UnknownOutcomePolicy.FAIL_UNKNOWN);
+        }
+        if (random.nextInt(4) == 0) {
+            request.setFallback(
+                    FallbackPolicy.newBuilder()
+                            .setOnPossiblyBilled(random.nextBoolean())
+                            .setRejectWhenUnavailable(random.nextInt(4) == 0)
+                            .build());
         }
     }
 
-    private void pass(Duration time) {
-        now = now.plus(time);
-        if (time.compareTo(TRANSACTION_TIMEOUT) > 0) {
-            broker.timeOut();
+    /** Of a job in any state; sometimes of a run before it, which is not meant. */
+    private void cancel() {
+        if (jobs.isEmpty()) {
+            return;
         }
+        var job =
+                calls.isEmpty() || random.nextInt(3) > 0
+                        ? jobs.get(random.nextInt(jobs.size()))
+                        : calls.get(random.nextInt(calls.size())).job().getJob();
+        boolean meant = random.nextInt(6) > 0;
+        cancels.add(
+                CancelRequested.newBuilder()
+                        .setLane(LANES.getFirst())
+                        .setJobId(job.getJobId())
+                        .setDepartment(job.getRequest().getDepartment())
+                        .setRequestId(job.getRequest().getRequestId())
+                        .setRequestedAt(now)
+                        .setRun(meant ? job.getRun() : job.getRun() - 1)
+                        .build());
+        if (meant) {
+            witness.cancelled(job);
+        }
+    }
+
+    /** Beside the loops: also while one of them stands still. */
+    private void readCancels() {
+        var processes = group.processes();
+        processes.get(random.nextInt(processes.size())).readCancels(1 + random.nextInt(3));
+    }
+
+    private void changeMood() {
+        var provider = PROVIDERS.get(random.nextInt(PROVIDERS.size()));
+        moods.put(provider, random.nextInt(3) == 0 ? Mood.ERRATIC : Mood.DOWN);
     }
 
     private void reply() {
@@ -200,124 +215,161 @@ final class Schedule implements SimCluster {
             return;
         }
         var call = calls.remove(random.nextInt(calls.size()));
+        var mood = moods.getOrDefault(call.job().getRoute().getProvider(), Mood.WELL);
+        var reply = SimProvider.reply(mood, random);
+        witness.replied(call.job(), reply, call.of());
         // The answer to a dead worker reaches nobody.
-        if (workers.contains(call.of())) {
-            SimProvider.answer(call.job(), random, call.onReply());
+        if (group.isAlive(call.of())) {
+            call.reply().complete(reply);
         }
     }
 
-    private void moveQueue() {
-        var queue = any(queueOwners.keySet());
-        var owner = Objects.requireNonNull(queueOwners.get(queue));
-        atWork = Optional.of(owner);
-        tell(owner);
-        owner.attempts.revoked(queue);
-        assign(queue);
+    private void pass(Duration time) {
+        now = now.plus(time);
+        broker.timeOut(now);
+        group.endSessions();
     }
 
-    private void moveLane() {
-        int lane = any(laneOwners.keySet());
-        Objects.requireNonNull(laneOwners.get(lane)).admission.gone(lane);
-        assignLane(lane);
-    }
-
-    /**
-     * The owner does not answer for longer than its session; it learns of it later. Not while it
-     * does not know whether an intent of its own counts: it would make that call when it wakes,
-     * late and beside the new owner.
-     */
-    private void stallQueue() {
-        var queue = any(queueOwners.keySet());
-        var owner = Objects.requireNonNull(queueOwners.get(queue));
-        if (owner.attempts.isUncertain()) {
-            return;
-        }
-        fenced.computeIfAbsent(queue, _ -> new HashSet<>()).add(owner.attempts);
-        var others = workers.stream().filter(worker -> worker != owner).toList();
-        if (!others.isEmpty()) {
-            pass(SESSION);
-            give(queue, others.get(random.nextInt(others.size())));
-        } else {
-            owner.attempts.lost(queue);
-            give(queue, owner);
+    private void fallAsleep(SimWorker worker) {
+        if (group.maySleep(worker)) {
+            group.sleep(worker);
         }
     }
 
-    /**
-     * A poll may tell a former owner what it lost; the one after a refused transaction does. That
-     * is what a worker relies on: one that opened its lanes again before it knew would take the new
-     * owner's intents for its own.
-     */
-    private void tell(Worker worker) {
-        fenced.forEach(
-                (queue, former) -> {
-                    boolean told =
-                            calm || random.nextBoolean() || refusals.contains(worker.attempts);
-                    if (told
-                            && former.remove(worker.attempts)
-                            && queueOwners.get(queue) != worker) {
-                        worker.attempts.lost(queue);
-                    }
-                });
-        refusals.remove(worker.attempts);
-    }
-
-    private void kill() {
-        if (started > 8) {
-            return;
+    /** Inside its turn, while the others go on. */
+    private void standStill(SimWorker worker) {
+        group.sleep(worker);
+        worker.inTurn = true;
+        if (random.nextBoolean()) {
+            pass(group.untilMissed(worker));
         }
-        var dead = anyWorker();
-        workers.remove(dead);
-        if (workers.isEmpty() || random.nextBoolean()) {
-            start(dead.name);
+        for (int i = random.nextInt(12); i > 0 && now.isBefore(worker.asleepUntil); i--) {
+            act();
         }
-        pass(SESSION);
-        List.copyOf(queueOwners.keySet()).stream()
-                .filter(queue -> queueOwners.get(queue) == dead)
-                .forEach(this::assign);
-        List.copyOf(laneOwners.keySet()).stream()
-                .filter(lane -> laneOwners.get(lane) == dead)
-                .forEach(this::assignLane);
-    }
-
-    private void assign(Partition queue) {
-        give(queue, anyWorker());
-    }
-
-    private void give(Partition queue, Worker worker) {
-        var former = fenced.getOrDefault(queue, Set.of());
-        if (former.contains(worker.attempts)) {
-            // It joins again, and learns what it had lost.
-            former.remove(worker.attempts);
-            worker.attempts.lost(queue);
+        if (now.isBefore(worker.asleepUntil)) {
+            pass(Duration.between(now, worker.asleepUntil));
         }
-        queueOwners.put(queue, worker);
-        worker.attempts.assigned(queue);
+        worker.inTurn = false;
     }
 
-    private void assignLane(int lane) {
-        var worker = anyWorker();
-        laneOwners.put(lane, worker);
-        worker.admission.assigned(lane);
+    private boolean standsStill(SimWorker worker) {
+        return !calm && random.nextInt(12) == 0 && group.maySleep(worker);
     }
 
-    private <T> T any(Set<T> of) {
-        return List.copyOf(of).get(random.nextInt(of.size()));
+    @Override
+    public End end(Object member, String writer, SimBroker.Transaction transaction) {
+        var worker = group.worker(member);
+        boolean fenced = group.isFenced(member, transaction.moves());
+        if (!fenced && standsStill(worker)) {
+            boolean taken = random.nextBoolean();
+            broker.leave(writer, transaction, taken);
+            standStill(worker);
+            if (!broker.resume(writer, transaction)) {
+                return End.LOST_ABORTED;
+            }
+            // What the group took from an owner is committed, though its lanes are others' by now.
+            fenced = !taken && group.isFenced(member, transaction.moves());
+        }
+        // A commit takes its time, and what follows it comes later.
+        now = now.plusMillis(random.nextInt(400));
+        var end = fenced ? refusal() : fate();
+        broker.end(writer, transaction, end);
+        if (end == End.COMMITTED && standsStill(worker)) {
+            standStill(worker);
+        }
+        return end;
     }
 
-    /** From here on everything works. */
-    private void finish() {
+    private End refusal() {
+        return random.nextBoolean() ? End.ABORTED : End.LOST_ABORTED;
+    }
+
+    private End fate() {
+        return switch (calm ? 9 : random.nextInt(12)) {
+            case 0 -> End.ABORTED;
+            case 1 -> End.LOST_ABORTED;
+            case 2 -> End.LOST_COMMITTED;
+            case 3 -> End.LOST_OPEN;
+            default -> End.COMMITTED;
+        };
+    }
+
+    /** From here on workers and transactions do what they should. */
+    private void calmDown() {
         calm = true;
-        for (int i = 0; i < STEPS_TO_FINISH && !(witness.isOver() && calls.isEmpty()); i++) {
-            List.copyOf(workers).forEach(this::turn);
-            List.copyOf(workers).forEach(this::admit);
-            reply();
-            pass(Duration.ofMillis(random.nextInt(6_000)));
+        group.wakeAll();
+        group.processes().forEach(process -> process.readCancels(cancels.size()));
+        witness.everybodyKnowsCancels();
+        PROVIDERS.forEach(provider -> moods.put(provider, Mood.ERRATIC));
+    }
+
+    /**
+     * One provider fails, the other is well: who may go there is through soon. Then both are well,
+     * and everybody is.
+     */
+    private void outage() {
+        var failing = PROVIDERS.get(random.nextInt(PROVIDERS.size()));
+        var only = failing.equals("p") ? "one" : "other";
+        PROVIDERS.forEach(provider -> moods.put(provider, Mood.BUSY));
+        moods.put(failing, Mood.DOWN);
+        for (int i = random.nextInt(24); i >= 0; i--) {
+            submit(random.nextBoolean() ? "both" : only, late());
+        }
+        roundsUntil(now.plus(LONG_ENOUGH_TO_OPEN), () -> false);
+        if (random.nextBoolean()) {
+            calm = false;
+            for (int i = 0; i < STEPS / 2; i++) {
+                act();
+            }
+            calmDown();
+            PROVIDERS.forEach(provider -> moods.put(provider, Mood.BUSY));
+            moods.put(failing, Mood.DOWN);
+        }
+        var other = failing.equals("p") ? "q" : "p";
+        roundsUntil(now.plus(SOON), () -> witness.unansweredThatMayGoTo(other).isEmpty());
+        assertThat(witness.unansweredThatMayGoTo(other))
+                .as("jobs with another route are through meanwhile")
+                .isEmpty();
+        PROVIDERS.forEach(provider -> moods.put(provider, Mood.WELL));
+        roundsUntil(now.plus(SOON), this::isOver);
+        assertThat(witness.unanswered()).as("through after the outage").isEmpty();
+        pass(LONGEST_PAUSE);
+        for (int i = 0; i < 12; i++) {
+            submit(only, late());
+        }
+        roundsUntil(now.plus(WHILE_WELL), this::isOver);
+        assertThat(witness.unanswered()).as("at full pace again").isEmpty();
+    }
+
+    private void roundsUntil(Instant end, BooleanSupplier isOver) {
+        while (now.isBefore(end) && !isOver.getAsBoolean()) {
+            round(1_500);
+        }
+    }
+
+    private Instant late() {
+        return now.plusSeconds(3_600);
+    }
+
+    private void round(int mostMillis) {
+        group.awake().forEach(group::turn);
+        group.awake().forEach(group::admit);
+        reply();
+        pass(Duration.ofMillis(random.nextInt(mostMillis)));
+    }
+
+    private boolean isOver() {
+        return witness.isOver() && calls.isEmpty();
+    }
+
+    private void finish() {
+        for (int i = 0; i < STEPS_TO_FINISH && !isOver(); i++) {
+            round(6_000);
         }
         assertThat(witness.isOver()).as("comes to an end").isTrue();
         for (int i = 0; i < 20; i++) {
-            List.copyOf(workers).forEach(this::turn);
-            pass(Duration.ofSeconds(6));
+            group.awake().forEach(group::turn);
+            pass(SESSION);
         }
     }
 
@@ -332,23 +384,8 @@ final class Schedule implements SimCluster {
     }
 
     @Override
-    public End fateOf(Object member, Set<Partition> partitions) {
-        boolean refused =
-                partitions.stream()
-                        .anyMatch(at -> fenced.getOrDefault(at, Set.of()).contains(member));
-        if (refused) {
-            refusals.add(member);
-            return random.nextBoolean() ? End.ABORTED : End.LOST_ABORTED;
-        }
-        // A commit takes its time, and what follows it comes later.
-        now = now.plusMillis(random.nextInt(400));
-        return switch (calm ? 9 : random.nextInt(12)) {
-            case 0 -> End.ABORTED;
-            case 1 -> End.LOST_ABORTED;
-            case 2 -> End.LOST_COMMITTED;
-            case 3 -> End.LOST_OPEN;
-            default -> End.COMMITTED;
-        };
+    public boolean isCalm() {
+        return calm;
     }
 
     @Override
@@ -357,8 +394,25 @@ final class Schedule implements SimCluster {
     }
 
     @Override
-    public void call(RoutedJob job, SimReply onReply) {
-        witness.called(job, now);
-        calls.add(new Call(atWork.orElseThrow(), job, onReply));
+    public double jitter() {
+        return random.nextDouble();
+    }
+
+    @Override
+    public List<CancelRequested> cancels() {
+        return cancels;
+    }
+
+    @Override
+    public CompletionStage<ProviderReply> call(SimProcess caller, RoutedJob job) {
+        witness.called(job, caller, now);
+        var reply = new CompletableFuture<ProviderReply>();
+        calls.add(new Call(caller, job, reply));
+        return reply;
+    }
+
+    @Override
+    public Shape shape(RoutedJob job, ProviderReply reply) {
+        return SimProvider.shape(job, reply, random);
     }
 }

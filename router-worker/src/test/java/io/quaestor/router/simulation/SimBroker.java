@@ -2,12 +2,15 @@ package io.quaestor.router.simulation;
 
 import io.quaestor.router.track.Mark;
 import io.quaestor.router.track.OffsetTracker;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -63,6 +66,14 @@ public final class SimBroker {
     public final class Transaction {
         private final List<Written> records = new ArrayList<>();
         private final Map<Partition, Mark> marks = new LinkedHashMap<>();
+        private final Instant timesOutAt;
+
+        /** Its progress has reached the group, which took it from the owner of then. */
+        private boolean taken = true;
+
+        private Transaction(Instant startedAt) {
+            this.timesOutAt = startedAt.plus(TRANSACTION_TIMEOUT);
+        }
 
         /** Returns the record's offset. */
         public long send(Partition partition, SpecificRecord value) {
@@ -75,7 +86,14 @@ public final class SimBroker {
         public void commits(Partition partition, Mark mark) {
             marks.put(partition, mark);
         }
+
+        /** Whose progress it moves. */
+        Set<Partition> moves() {
+            return marks.keySet();
+        }
     }
+
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
     static final UUID TOPIC = new UUID(3, 4);
 
@@ -92,8 +110,24 @@ public final class SimBroker {
         return logs.computeIfAbsent(partition, _ -> new ArrayList<>());
     }
 
-    public Transaction begin() {
-        return new Transaction();
+    public Transaction begin(Instant now) {
+        return new Transaction(now);
+    }
+
+    /**
+     * The writer stands still in its transaction.
+     *
+     * @param taken its progress has reached the group already
+     */
+    void leave(String writer, Transaction transaction, boolean taken) {
+        transaction.taken = taken;
+        open.put(writer, transaction);
+    }
+
+    /** The writer goes on; false when its transaction timed out meanwhile. */
+    boolean resume(String writer, Transaction transaction) {
+        transaction.taken = true;
+        return open.remove(writer, transaction);
     }
 
     /** Ends the transaction of the writer. */
@@ -113,8 +147,12 @@ public final class SimBroker {
         }
     }
 
-    void timeOut() {
-        List.copyOf(open.keySet()).forEach(this::fence);
+    void timeOut(Instant now) {
+        for (var entry : List.copyOf(open.entrySet())) {
+            if (!now.isBefore(entry.getValue().timesOutAt)) {
+                fence(entry.getKey());
+            }
+        }
     }
 
     private void decide(Transaction transaction, boolean commits) {
@@ -177,7 +215,8 @@ public final class SimBroker {
 
     /** No transaction is under way that may yet change what is committed of the partition. */
     public boolean isStable(Partition partition) {
-        return open.values().stream().noneMatch(left -> left.marks.containsKey(partition));
+        return open.values().stream()
+                .noneMatch(left -> left.taken && left.marks.containsKey(partition));
     }
 
     public Mark mark(Partition partition) {

@@ -1,14 +1,17 @@
 package io.quaestor.router.simulation;
 
+import io.quaestor.event.CancelRequested;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.router.job.Decided;
+import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.router.shape.Shape;
 import io.quaestor.router.simulation.SimBroker.End;
 import io.quaestor.router.simulation.SimBroker.Partition;
 import io.quaestor.wire.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.apache.avro.specific.SpecificRecord;
 
 /** What a worker has around it. */
@@ -17,14 +20,29 @@ public interface SimCluster {
 
     Instant now();
 
-    /** How the next transaction ends that names these partitions; a former owner's is fenced. */
-    End fateOf(Object member, Set<Partition> partitions);
+    /** Whether workers and transactions do what they should from here on. */
+    boolean isCalm();
+
+    /**
+     * Ends a transaction, and says how. A former owner's is fenced; its writer may stand still in
+     * it, and after it.
+     */
+    End end(Object member, String writer, SimBroker.Transaction transaction);
 
     /** How many of so many records or calls come now. */
     int some(int most);
 
+    /** Uniform in [0, 1). */
+    double jitter();
+
+    /** Every cancellation that was asked for. */
+    List<CancelRequested> cancels();
+
     /** The provider is called; the reply comes when it comes. */
-    void call(RoutedJob job, SimReply onReply);
+    CompletionStage<ProviderReply> call(SimProcess caller, RoutedJob job);
+
+    /** Whether a reply has the form that was asked for. */
+    Shape shape(RoutedJob job, ProviderReply reply);
 
     /**
      * Puts decisions into a transaction, as a publication does: terminal events come last. Returns

@@ -17,29 +17,56 @@ import java.util.SplittableRandom;
 
 /** A provider in every mood. */
 final class SimProvider {
+    enum Mood {
+        ERRATIC,
+        WELL,
+        /** Well, but for a slower pace that it asks for now and then. */
+        BUSY,
+        DOWN
+    }
+
+    static final long INPUT_TOKENS = 1_000;
+    static final long OUTPUT_TOKENS = 200;
+
     private static final Optional<UsageReading> USAGE =
-            Optional.of(UsageReading.of(1_000, 0, 0, 200, 0));
+            Optional.of(UsageReading.of(INPUT_TOKENS, 0, 0, OUTPUT_TOKENS, 0));
 
     private SimProvider() {}
 
-    static void answer(RoutedJob job, SplittableRandom random, SimReply onReply) {
-        switch (random.nextInt(10)) {
-            case 0 -> onReply.ended(throttled(random), Shape.NOT_ASKED);
-            case 1 -> onReply.ended(failed(ErrorType.TIMEOUT, Billing.UNKNOWN), Shape.NOT_ASKED);
-            case 2 ->
-                    onReply.ended(failed(ErrorType.OVERLOADED, Billing.UNBILLED), Shape.NOT_ASKED);
-            case 3 ->
-                    onReply.ended(
-                            new ProviderReply.Refused(
-                                    fault(ErrorType.PROVIDER_INVALID_REQUEST), ReplyOrigin.NONE),
-                            Shape.NOT_ASKED);
-            case 4 -> onReply.ended(said(Optional.empty()), shape(job, random));
-            default -> onReply.ended(said(USAGE), shape(job, random));
-        }
+    static ProviderReply reply(Mood mood, SplittableRandom random) {
+        return switch (mood) {
+            case ERRATIC -> erratic(random);
+            case WELL -> said(USAGE);
+            case BUSY -> random.nextInt(6) == 0 ? throttled(random) : said(USAGE);
+            case DOWN -> failing(random);
+        };
     }
 
-    private static Shape shape(RoutedJob job, SplittableRandom random) {
-        if (job.getJob().getRequest().getResponseFormat() == null) {
+    private static ProviderReply erratic(SplittableRandom random) {
+        return switch (random.nextInt(10)) {
+            case 0 -> throttled(random);
+            case 1 -> failed(ErrorType.TIMEOUT, Billing.UNKNOWN);
+            case 2 -> failed(ErrorType.OVERLOADED, Billing.UNBILLED);
+            case 3 ->
+                    new ProviderReply.Refused(
+                            fault(ErrorType.PROVIDER_INVALID_REQUEST), ReplyOrigin.NONE);
+            case 4 -> said(Optional.empty());
+            default -> said(USAGE);
+        };
+    }
+
+    private static ProviderReply failing(SplittableRandom random) {
+        return switch (random.nextInt(10)) {
+            case 0 -> throttled(random);
+            case 1 -> failed(ErrorType.TIMEOUT, Billing.UNKNOWN);
+            case 2, 3, 4 -> failed(ErrorType.CONNECTION, Billing.UNBILLED);
+            default -> failed(ErrorType.OVERLOADED, Billing.UNBILLED);
+        };
+    }
+
+    static Shape shape(RoutedJob job, ProviderReply reply, SplittableRandom random) {
+        if (job.getJob().getRequest().getResponseFormat() == null
+                || !(reply instanceof ProviderReply.Completed)) {
             return Shape.NOT_ASKED;
         }
         return random.nextBoolean()

@@ -8,24 +8,34 @@ import io.quaestor.event.AttemptFinished;
 import io.quaestor.event.AttemptStarted;
 import io.quaestor.event.Billing;
 import io.quaestor.event.ErrorType;
+import io.quaestor.event.HandedBack;
+import io.quaestor.event.Job;
 import io.quaestor.event.JobFinished;
 import io.quaestor.event.JobRejected;
 import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmResponse;
+import io.quaestor.event.Progress;
 import io.quaestor.event.Released;
 import io.quaestor.event.ReturnedJob;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.event.Terminal;
+import io.quaestor.event.UsageObserved;
+import io.quaestor.router.Samples;
 import io.quaestor.router.admit.SimAdmission;
+import io.quaestor.router.failure.FailureKind;
+import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.simulation.SimBroker.Partition;
 import io.quaestor.router.simulation.SimBroker.Written;
 import io.quaestor.router.track.Mark;
 import io.quaestor.router.track.OffsetTracker;
 import io.quaestor.wire.Topics;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Looks at everything that becomes durable and at every call, and fails as soon as a promise is
@@ -52,10 +63,55 @@ final class Witness implements SimBroker.Watcher {
         final Set<String> outcomes = new HashSet<>();
         final Set<Integer> holds = new HashSet<>();
         final Set<Integer> endedHolds = new HashSet<>();
+        final Map<String, Paid> paid = new HashMap<>();
+
+        /** Calls that are told to have cost nothing. */
+        final Set<String> free = new HashSet<>();
+
+        /** Calls of which is told what they cost. */
+        final Set<String> told = new HashSet<>();
+
+        final Map<String, SimProcess> learned = new HashMap<>();
+        final Deque<Instant> turnedBack = new ArrayDeque<>();
+        int lastFinished;
+        Progress progress = Samples.untried();
+        boolean cancelled;
+        boolean mustBeCancelled;
         int misshapen;
         int repairedCalls;
         JobStatus status = JobStatus.UNKNOWN;
+        final Job job;
+
+        Story(Job job) {
+            this.job = job;
+        }
+
+        private boolean failedBy(String provider) {
+            return progress.getTried().stream()
+                    .filter(FailureKind::isAgainstItsRoute)
+                    .anyMatch(tried -> tried.getRoute().getProvider().equals(provider));
+        }
+
+        private boolean isFailedByAll() {
+            return Schedule.PROVIDERS.stream().allMatch(this::failedBy);
+        }
     }
+
+    /** What a call cost, as far as its caller was told. */
+    private enum Paid {
+        OPEN,
+        NOTHING,
+        USAGE,
+        WHO_KNOWS
+    }
+
+    /**
+     * A job is sent back from routes out of service at most so often within {@link #A_WHILE}: once
+     * by each of its candidates at once, and then after a pause.
+     */
+    private static final int MOST_TURNED_BACK = 3;
+
+    private static final Duration A_WHILE = Duration.ofSeconds(1);
 
     private final Map<String, Story> stories = new LinkedHashMap<>();
 
@@ -83,13 +139,11 @@ final class Witness implements SimBroker.Watcher {
         for (var record : records) {
             switch (record.value()) {
                 case AcceptedJob token -> accepted(record, token);
-                case RoutedJob token -> {
-                    next.merge(token.getJob().getJobId(), 1, Integer::sum);
-                    tokens.put(place(record), token.getJob().getJobId());
-                }
+                case RoutedJob token ->
+                        next.merge(handedOn(record, token.getJob()), 1, Integer::sum);
                 case ReturnedJob token -> {
-                    next.merge(token.getJob().getJobId(), 1, Integer::sum);
-                    tokens.put(place(record), token.getJob().getJobId());
+                    next.merge(handedOn(record, token.getJob()), 1, Integer::sum);
+                    story(token.getJob().getJobId()).progress = token.getProgress();
                 }
                 case LlmResponse answer -> {
                     next.merge(answer.getJobId(), 1, Integer::sum);
@@ -131,7 +185,12 @@ final class Witness implements SimBroker.Watcher {
 
     private void accepted(Written record, AcceptedJob token) {
         tokens.put(place(record), token.getJob().getJobId());
-        assertThat(stories.put(token.getJob().getJobId(), new Story())).isNull();
+        assertThat(stories.put(token.getJob().getJobId(), new Story(token.getJob()))).isNull();
+    }
+
+    private String handedOn(Written record, Job job) {
+        tokens.put(place(record), job.getJobId());
+        return job.getJobId();
     }
 
     private static Place place(Written record) {
@@ -170,7 +229,17 @@ final class Witness implements SimBroker.Watcher {
         var story = story(answer.getJobId());
         assertThat(++story.answers).as("answers of %s", answer.getJobId()).isOne();
         story.status = answer.getStatus();
-        assertThat(answer.getReceipt().getAttempts()).hasSameSizeAs(story.intents);
+        assertThat(answer.getReceipt().getAttempts())
+                .as("attempts in the receipt of %s", answer.getJobId())
+                .hasSameSizeAs(story.intents);
+        if (answer.getStatus() == JobStatus.CANCELLED) {
+            assertThat(story.cancelled).as("%s was cancelled", answer.getJobId()).isTrue();
+        }
+        if (story.mustBeCancelled) {
+            assertThat(answer.getStatus())
+                    .as("end of %s, cancelled as everybody knows", answer.getJobId())
+                    .isIn(JobStatus.CANCELLED, JobStatus.EXPIRED);
+        }
     }
 
     private void told(JournalEvent event) {
@@ -189,7 +258,12 @@ final class Witness implements SimBroker.Watcher {
                     assertThat(story.intents.add(call(started.getDispatch(), started.getAttempt())))
                             .as("one intent a call")
                             .isTrue();
-            case AttemptFinished done -> finished(story, done);
+            case AttemptFinished done -> {
+                story.lastFinished = event.getEventNumber();
+                finished(story, done);
+            }
+            case UsageObserved observed -> observed(story, observed);
+            case HandedBack _ -> handedBack(story, event);
             case Released released -> endHold(story, released.getDispatch());
             case JobFinished done -> checkCount(event, done.getTerminal());
             case JobRejected rejected -> checkCount(event, rejected.getTerminal());
@@ -207,8 +281,44 @@ final class Witness implements SimBroker.Watcher {
                     .as("replies of another form")
                     .isLessThanOrEqualTo(Schedule.MAX_REPAIRS + 1);
         }
+        switch (done.getBilling()) {
+            case UNBILLED -> tellCost(story, call, Paid.NOTHING);
+            case BILLED -> tellCost(story, call, Paid.USAGE);
+            default -> {}
+        }
         if (done.getBilling() != Billing.UNBILLED) {
             endHold(story, done.getDispatch());
+        }
+    }
+
+    private static void observed(Story story, UsageObserved observed) {
+        var usage = observed.getUsage();
+        var paid = usage.getInput() + usage.getOutput() == 0 ? Paid.NOTHING : Paid.USAGE;
+        tellCost(story, call(observed.getDispatch(), observed.getAttempt()), paid);
+    }
+
+    /** What is told is what the call cost; one that was never made cost nothing. */
+    private static void tellCost(Story story, String call, Paid told) {
+        assertThat(told)
+                .as("told cost of call %s of %s", call, story.job.getJobId())
+                .isEqualTo(story.paid.getOrDefault(call, Paid.NOTHING));
+        story.told.add(call);
+        if (told == Paid.NOTHING) {
+            story.free.add(call);
+        }
+    }
+
+    /** Without a call: its route is out of service. */
+    private static void handedBack(Story story, JournalEvent event) {
+        if (story.lastFinished == event.getEventNumber() - 1) {
+            return;
+        }
+        story.turnedBack.addLast(event.getAt());
+        if (story.turnedBack.size() > MOST_TURNED_BACK) {
+            var before = story.turnedBack.removeFirst();
+            assertThat(Duration.between(before, event.getAt()))
+                    .as("turned back %s times", MOST_TURNED_BACK + 1)
+                    .isGreaterThanOrEqualTo(A_WHILE);
         }
     }
 
@@ -227,15 +337,48 @@ final class Witness implements SimBroker.Watcher {
         assertThat(waiting).as("not started on %s", queue).isLessThanOrEqualTo(SimAdmission.LIMIT);
     }
 
-    void called(RoutedJob job, Instant now) {
+    void cancelled(Job job) {
+        story(job.getJobId()).cancelled = true;
+    }
+
+    /** From here on nobody may do anything else for a cancelled job than end it. */
+    void everybodyKnowsCancels() {
+        stories.values().stream()
+                .filter(story -> story.answers == 0)
+                .forEach(story -> story.mustBeCancelled = story.cancelled);
+    }
+
+    void called(RoutedJob job, SimProcess caller, Instant now) {
         var story = story(job.getJob().getJobId());
-        var call = call(job.getDispatch(), job.getProgress().getAttempts() + 1);
+        var call = call(job);
+        assertThat(caller.cancellations().isCancelled(job.getJob()))
+                .as("%s is called, and known to be cancelled", story.job.getJobId())
+                .isFalse();
+        assertThat(story.free).as("calls that had cost nothing before").doesNotContain(call);
         assertThat(story.intents).as("intent of %s before it is called", call).contains(call);
         assertThat(story.calls.add(call)).as("%s is called once", call).isTrue();
         assertThat(story.answers).as("calls after the answer").isZero();
         assertThat(story.outcomes).as("calls after their outcome").doesNotContain(call);
         assertThat(now).as("calls past the deadline").isBefore(job.getJob().getDeadline());
+        story.paid.put(call, Paid.OPEN);
         story.repairedCalls += job.getProgress().getRepair() == null ? 0 : 1;
+    }
+
+    /** The provider's answer; whoever made the call learns it if it lives. */
+    void replied(RoutedJob job, ProviderReply reply, SimProcess caller) {
+        var story = story(job.getJob().getJobId());
+        var paid =
+                reply.usage().isPresent()
+                        ? Paid.USAGE
+                        : reply.billing() == Billing.UNBILLED ? Paid.NOTHING : Paid.WHO_KNOWS;
+        story.paid.put(call(job), paid);
+        if (paid != Paid.WHO_KNOWS) {
+            story.learned.put(call(job), caller);
+        }
+    }
+
+    private static String call(RoutedJob job) {
+        return call(job.getDispatch(), job.getProgress().getAttempts() + 1);
     }
 
     private static String call(int dispatch, int attempt) {
@@ -246,14 +389,45 @@ final class Witness implements SimBroker.Watcher {
         return stories.values().stream().allMatch(story -> story.answers == 1);
     }
 
+    /** Ids of jobs that are not answered. */
+    List<String> unanswered() {
+        return unanswered(_ -> true);
+    }
+
+    /**
+     * Those with a route to a provider that may come next: it has not failed them, or the other one
+     * has too. (A job that one provider failed waits for the other, whatever state that is in.)
+     */
+    List<String> unansweredThatMayGoTo(String provider) {
+        return unanswered(
+                story ->
+                        story.job.getRequest().getModel().equals("both")
+                                && (!story.failedBy(provider) || story.isFailedByAll()));
+    }
+
+    private List<String> unanswered(Predicate<Story> which) {
+        return stories.values().stream()
+                .filter(story -> story.answers == 0 && which.test(story))
+                .map(story -> story.job.getJobId())
+                .toList();
+    }
+
     /** Nothing is left over. */
-    void checkEnd() {
+    void checkEnd(Predicate<SimProcess> isAlive) {
         assertThat(tokens).as("tokens without an end").isEmpty();
         stories.forEach(
                 (job, story) -> {
                     assertThat(story.answers).as("answers of %s", job).isOne();
                     assertThat(story.outcomes).as("outcomes of %s", job).isEqualTo(story.intents);
                     assertThat(story.endedHolds).as("holds of %s", job).isEqualTo(story.holds);
+                    story.learned.forEach(
+                            (call, caller) -> {
+                                if (isAlive.test(caller)) {
+                                    assertThat(story.told)
+                                            .as("costs of %s that are told", job)
+                                            .contains(call);
+                                }
+                            });
                 });
     }
 
