@@ -68,7 +68,8 @@ public final class Bench {
                     CpuUse.between(cpuBefore, cpuAfter),
                     Utilisation.of(within(openCalls.samples(), from, to), profile.inFlight()),
                     pss / MIB,
-                    new BenchOutcome.Errors(jobs.notSucceeded(), jobs.open(), jobs.unexpected()));
+                    new BenchOutcome.Errors(
+                            jobs.notSucceeded(), jobs.open(), jobs.unexpected(), jobs.failures()));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quaestor.bench.figure.CpuUse;
 import io.quaestor.bench.figure.Percentiles;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -38,8 +39,9 @@ public record BenchOutcome(
      * @param notSucceeded answered with another status
      * @param lost not answered at all
      * @param unexpected responses to what was answered before or never asked
+     * @param failures what the first of those that did not succeed say
      */
-    public record Errors(int notSucceeded, int lost, int unexpected) {
+    public record Errors(int notSucceeded, int lost, int unexpected, List<String> failures) {
         public int all() {
             return notSucceeded + lost + unexpected;
         }
@@ -102,6 +104,7 @@ public record BenchOutcome(
         out.printf(
                 "  errors                         %d (%d not succeeded, %d lost, %d unexpected)%n",
                 errors.all(), errors.notSucceeded(), errors.lost(), errors.unexpected());
+        errors.failures().forEach(failure -> out.printf("    %s%n", failure));
     }
 
     private String backlogNote() {

@@ -4,6 +4,7 @@ import io.quaestor.event.JobStatus;
 import io.quaestor.event.LlmResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every request of a run and what became of it. Not thread-safe.
@@ -19,11 +20,14 @@ final class Jobs {
      */
     record Answer(long answeredAtNanos, long addedNanos) {}
 
+    private static final int EXAMPLES = 10;
+
     private final List<Long> sentAt = new ArrayList<>();
     private final List<Integer> departments = new ArrayList<>();
     private final List<Boolean> done = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
     private final int[] open = new int[BenchCatalog.DEPARTMENTS];
+    private final List<String> failures = new ArrayList<>();
     private int notSucceeded;
     private int unexpected;
 
@@ -46,9 +50,23 @@ final class Jobs {
         open[departments.get(number)]--;
         if (response.getStatus() != JobStatus.SUCCEEDED) {
             notSucceeded++;
+            describe(response);
         }
         long inProvider = response.getTimings().getProviderMillis() * 1_000_000;
         answers.add(new Answer(nowNanos, nowNanos - sentAt.get(number) - inProvider));
+    }
+
+    private void describe(LlmResponse response) {
+        if (failures.size() < EXAMPLES) {
+            var error = Optional.ofNullable(response.getError());
+            failures.add(
+                    "request %s: %s %s"
+                            .formatted(
+                                    response.getRequestId(),
+                                    response.getStatus(),
+                                    error.map(why -> why.getType() + " " + why.getMessage())
+                                            .orElse("")));
+        }
     }
 
     int published() {
@@ -72,6 +90,11 @@ final class Jobs {
 
     int notSucceeded() {
         return notSucceeded;
+    }
+
+    /** What the first of those that did not succeed say. */
+    List<String> failures() {
+        return List.copyOf(failures);
     }
 
     /** Responses beyond the one that each request gets. */

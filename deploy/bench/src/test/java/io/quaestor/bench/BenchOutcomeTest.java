@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quaestor.bench.figure.CpuUse;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class BenchOutcomeTest {
                             4.004),
                     0.12345,
                     1_500,
-                    new BenchOutcome.Errors(1, 2, 3));
+                    new BenchOutcome.Errors(1, 2, 3, List.of("request 7: FAILED TIMEOUT")));
 
     @Test
     void isOneLineOfJson() {
@@ -42,6 +43,7 @@ class BenchOutcomeTest {
         assertThat(text.toString())
                 .contains("CPU seconds per 1000 jobs      1.000")
                 .containsPattern("simulator +250.000 \\(not counted\\)")
-                .contains("6 (1 not succeeded, 2 lost, 3 unexpected)");
+                .contains("6 (1 not succeeded, 2 lost, 3 unexpected)")
+                .contains("request 7: FAILED TIMEOUT");
     }
 }

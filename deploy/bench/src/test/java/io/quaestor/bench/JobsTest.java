@@ -54,6 +54,7 @@ class JobsTest {
         jobs.answered(response(jobs.sending(0, 0), JobStatus.SUCCEEDED, 0), 1);
 
         assertThat(jobs.notSucceeded()).isEqualTo(2);
+        assertThat(jobs.failures()).containsExactly("request 0: FAILED ", "request 1: REJECTED ");
     }
 
     @Test

@@ -67,7 +67,7 @@ class BenchIT {
                         "pssMiB",
                         "otherCores",
                         "errors");
-        assertThat(figures.path("errors").asInt()).isZero();
+        assertThat(figures.path("errors").asInt()).as(() -> outcome.errors().toString()).isZero();
         assertThat(figures.path("jobs").asInt()).isPositive();
         assertThat(figures.path("utilisation").asDouble()).isBetween(0.0, 1.0);
         assertThat(figures.path("addedMsP99").asDouble())
