@@ -54,9 +54,6 @@ final class Settlement {
     private static final String OUT_OF_SERVICE =
             "the route is out of service: too many of its calls failed";
 
-    /** Number of a try that was none of the job's calls, which count from 1. */
-    private static final int NOT_CALLED = 0;
-
     /** After the next probe is due: it takes a moment. */
     private static final Duration TURN_BACK_PAUSE = Duration.ofMillis(500);
 
@@ -129,26 +126,32 @@ final class Settlement {
 
     /**
      * The route is out of service: not called, the job goes back under its hold. It counts as
-     * tried, so that another candidate goes first; where there is none, the job waits for this one,
-     * or fails if it asks for that.
+     * tried, so that another candidate goes first; one that has failed the job after a moment.
+     * Where there is none, the job waits for this one, or fails if it asks for that.
      */
     Decided turnedBack(RoutedJob job, Instant until, Instant at, double jitter) {
         var progress = Progress.newBuilder(job.getProgress()).build();
         var tried = new ArrayList<>(progress.getTried());
         tried.removeIf(before -> wasTurnedBack(before, job));
-        tried.add(new TriedRoute(job.getRoute(), NOT_CALLED, ErrorType.OVERLOADED, false));
+        tried.add(
+                new TriedRoute(
+                        job.getRoute(), RetryPolicy.NOT_CALLED, ErrorType.OVERLOADED, false));
         progress.setTried(tried);
         var error = new JobError(ErrorType.OVERLOADED, OUT_OF_SERVICE, true, 0, "", List.of());
-        var notBefore = RetryPolicy.hasUntriedAlternative(job) ? at : later(until, at, jitter);
-        if (notBefore.isAfter(at) && RetryPolicy.rejectsWhenUnavailable(job)) {
+        if (RetryPolicy.hasUntriedAlternative(job)) {
+            return handedBack(job, 1, true, ErrorType.OVERLOADED, progress, at, at);
+        }
+        boolean elsewhere = RetryPolicy.hasTriedAlternative(job);
+        if (!elsewhere && RetryPolicy.rejectsWhenUnavailable(job)) {
             return uncalled(job, JobStatus.FAILED, error, at);
         }
+        var notBefore = later(elsewhere ? at : until, at, jitter);
         return handedBack(job, 1, true, ErrorType.OVERLOADED, progress, notBefore, at);
     }
 
     /** Only the last time counts, so that the list stays short. */
     private static boolean wasTurnedBack(TriedRoute tried, RoutedJob job) {
-        return tried.getAttempt() == NOT_CALLED
+        return tried.getAttempt() == RetryPolicy.NOT_CALLED
                 && tried.getRoute().getModel().equals(job.getRoute().getModel());
     }
 

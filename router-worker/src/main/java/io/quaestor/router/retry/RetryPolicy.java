@@ -5,11 +5,13 @@ import io.quaestor.event.ErrorType;
 import io.quaestor.event.FallbackPolicy;
 import io.quaestor.event.RouteRef;
 import io.quaestor.event.RoutedJob;
+import io.quaestor.event.TriedRoute;
 import io.quaestor.event.UnknownOutcomePolicy;
 import io.quaestor.router.failure.FailureKind;
 import io.quaestor.router.provider.ProviderReply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,9 @@ public record RetryPolicy(ToLongFunction<RouteRef> contextTokens) {
      * can add up to.
      */
     public static final int MAX_ATTEMPTS = 10;
+
+    /** In place of an attempt's number: the route was out of service. */
+    public static final int NOT_CALLED = 0;
 
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
@@ -148,6 +153,15 @@ public record RetryPolicy(ToLongFunction<RouteRef> contextTokens) {
     public static boolean hasUntriedAlternative(RoutedJob job) {
         var failed = failedBefore(job);
         return job.getAlternatives().stream().anyMatch(route -> !failed.contains(route.getModel()));
+    }
+
+    /** Whether another candidate was in service when the job was last there, and failed it. */
+    public static boolean hasTriedAlternative(RoutedJob job) {
+        var last = new HashMap<String, TriedRoute>();
+        job.getProgress().getTried().forEach(tried -> last.put(tried.getRoute().getModel(), tried));
+        return job.getAlternatives().stream()
+                .map(route -> last.get(route.getModel()))
+                .anyMatch(tried -> tried != null && tried.getAttempt() != NOT_CALLED);
     }
 
     /** Whether the job is to end rather than to wait while no route is in service. */

@@ -40,6 +40,7 @@ import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Shape;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -341,6 +342,26 @@ class SettlementTest {
         var elsewhere = settlement.turnedBack(job, due, NOW, 0.5);
         assertThat(((ReturnedJob) ((Decided.HandedOn) elsewhere.next()).token()).getNotBefore())
                 .isEqualTo(NOW);
+    }
+
+    @Test
+    void sendsAJobOfARouteOutOfServiceSoonToOneThatFailedItWhileInService() {
+        var job = Samples.routed(1);
+        var other = Samples.route("mini", "sim-oai");
+        job.getAlternatives().add(other);
+        var tried = new ArrayList<TriedRoute>();
+        job.getProgress().setTried(tried);
+        tried.add(new TriedRoute(other, 0, ErrorType.OVERLOADED, false));
+        tried.add(new TriedRoute(other, 1, ErrorType.THROTTLED, true));
+        assertThat(notBefore(job)).isAfter(NOW).isBefore(NOW.plusSeconds(2));
+
+        tried.add(new TriedRoute(other, 0, ErrorType.OVERLOADED, false));
+        assertThat(notBefore(job)).isAfter(NOW.plusSeconds(7));
+    }
+
+    private Instant notBefore(RoutedJob job) {
+        var back = settlement.turnedBack(job, NOW.plusSeconds(7), NOW, 0.5);
+        return ((ReturnedJob) handedOn(back)).getNotBefore();
     }
 
     @Test

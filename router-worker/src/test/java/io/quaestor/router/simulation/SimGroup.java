@@ -154,13 +154,18 @@ final class SimGroup {
                 .toList();
     }
 
-    /** A rebalance takes a queue from its owner, which is asked to give it up. */
+    /**
+     * A rebalance takes a queue from its owner, which is asked to give it up; one that stands still
+     * over that for too long may have lost it by the end.
+     */
     void moveQueue() {
         var queue = any(queueOwners.keySet());
         var owner = Objects.requireNonNull(queueOwners.get(queue));
         if (owner.isAwake()) {
             owner.attempts.revoked(queue);
-            assign(queue);
+            if (queueOwners.get(queue) == owner) {
+                assign(queue);
+            }
         }
     }
 
