@@ -17,9 +17,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +43,11 @@ import org.slf4j.LoggerFactory;
 final class LaneReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LaneReader.class);
 
+    /** For the broker to say where queues end. */
+    private static final int ANSWER_SECONDS = 10;
+
     private final AdmissionWiring wiring;
+    private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final RecordDecoder<ReturnedJob> returned;
     private final RecordDecoder<BudgetRecord> budgets;
@@ -46,8 +59,9 @@ final class LaneReader implements AutoCloseable {
 
     private final Set<TopicPartition> assigned = new HashSet<>();
 
-    LaneReader(AdmissionWiring wiring) {
+    LaneReader(AdmissionWiring wiring, Admin admin) {
         this.wiring = wiring;
+        this.admin = admin;
         this.consumer =
                 new KafkaConsumer<>(
                         ClientDefaults.consumer(wiring.kafka(), wiring.clientId() + "-lanes"));
@@ -58,9 +72,20 @@ final class LaneReader implements AutoCloseable {
     /**
      * Starts reading for lanes just taken; {@code queues} says from where each provider queue is to
      * be read.
+     *
+     * @throws KafkaException when the broker does not say where the queues end
      */
     void add(Collection<AdmissionLane> taken, Map<TopicPartition, Long> queues) {
-        var starts = new HashMap<TopicPartition, Long>(queues);
+        var starts = new HashMap<TopicPartition, Long>();
+        var queueEnds = endsOf(queues.keySet());
+        queueEnds.forEach(
+                (queue, end) -> {
+                    long start = queues.getOrDefault(queue, 0L);
+                    if (start < end) {
+                        starts.put(queue, start);
+                        until.put(queue, end);
+                    }
+                });
         for (var lane : taken) {
             lanes.put(lane.lane(), lane);
             starts.put(
@@ -76,10 +101,32 @@ final class LaneReader implements AutoCloseable {
                 (partition, start) -> {
                     consumer.seek(
                             partition, Math.max(start, beginnings.getOrDefault(partition, 0L)));
-                    if (!partition.topic().equals(Topics.RETURNED)) {
+                    if (partition.topic().equals(Topics.BUDGETS)) {
                         until.put(partition, ends.getOrDefault(partition, 0L));
                     }
                 });
+    }
+
+    /**
+     * Whatever is still open there: behind a former owner's open transaction may lie jobs of the
+     * owner after it, and they count.
+     */
+    private Map<TopicPartition, Long> endsOf(Collection<TopicPartition> queues) {
+        var latest = new HashMap<TopicPartition, OffsetSpec>();
+        queues.forEach(queue -> latest.put(queue, OffsetSpec.latest()));
+        try {
+            var ends = new HashMap<TopicPartition, Long>();
+            admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .all()
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .forEach((queue, end) -> ends.put(queue, end.offset()));
+            return ends;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("nobody says where the queues end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
     }
 
     void remove(Collection<Integer> gone) {

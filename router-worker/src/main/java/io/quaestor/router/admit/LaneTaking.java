@@ -26,8 +26,7 @@ final class LaneTaking {
     /**
      * Lanes to be announced and opened.
      *
-     * @param queues from where each of their provider queues that holds unstarted jobs is to be
-     *     read
+     * @param queues from where the unstarted part of each of their provider queues is to be read
      */
     record Taken(List<AdmissionLane> lanes, Map<TopicPartition, Long> queues) {}
 
@@ -90,9 +89,7 @@ final class LaneTaking {
                 if (lag.isEmpty()) {
                     return Optional.empty();
                 }
-                if (lag.get().startedUpTo() < lag.get().end()) {
-                    starts.put(queue, lag.get().startedUpTo());
-                }
+                starts.put(queue, lag.get().startedUpTo());
             }
         }
         return Optional.of(starts);

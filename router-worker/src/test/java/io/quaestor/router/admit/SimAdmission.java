@@ -49,6 +49,10 @@ public final class SimAdmission {
     private final Map<Integer, AdmissionLane> opening = new LinkedHashMap<>();
     private final Map<Integer, AdmissionLane> lanes = new LinkedHashMap<>();
     private final Map<Partition, Long> positions = new HashMap<>();
+
+    /** To be read before a lane opens. */
+    private final Map<Partition, Long> queueEnds = new HashMap<>();
+
     private Instant lastTick = Instant.EPOCH;
 
     /** So many cancellations are to be known before a lane opens. */
@@ -96,8 +100,7 @@ public final class SimAdmission {
             return;
         }
         if (process.knowsCancels(cancelsNeeded)) {
-            lanes.putAll(opening);
-            opening.clear();
+            open();
         }
         for (var lane : lanes.values()) {
             read(lane, Applicant.Source.RETURNED);
@@ -107,6 +110,24 @@ public final class SimAdmission {
         }
         decide();
         lanes.values().forEach(lane -> lane.contents().shrinkTo(cluster.some(20_000)));
+    }
+
+    private void open() {
+        for (var lane : List.copyOf(opening.values())) {
+            if (providers.stream().allMatch(provider -> isReadable(queue(lane, provider)))) {
+                opening.remove(lane.lane());
+                providers.forEach(provider -> countQueue(lane, provider));
+                lanes.put(lane.lane(), lane);
+            }
+        }
+    }
+
+    private boolean isReadable(Partition queue) {
+        return cluster.broker().stableEnd(queue) >= queueEnds.getOrDefault(queue, 0L);
+    }
+
+    private static Partition queue(AdmissionLane lane, String provider) {
+        return new Partition(Topics.jobs(provider), lane.lane());
     }
 
     private void takeLanes() {
@@ -142,7 +163,10 @@ public final class SimAdmission {
             var partition = at(source, lane.lane());
             positions.put(partition, lane.tracker(source).watermark());
         }
-        providers.forEach(provider -> countQueue(lane, provider));
+        for (var provider : providers) {
+            var queue = queue(lane, provider);
+            queueEnds.put(queue, cluster.broker().end(queue));
+        }
         opening.put(lane.lane(), lane);
     }
 
@@ -152,9 +176,10 @@ public final class SimAdmission {
 
     /** What former owners routed and nobody has started. */
     private void countQueue(AdmissionLane lane, String provider) {
-        var queue = new Partition(Topics.jobs(provider), lane.lane());
+        var queue = queue(lane, provider);
         long from = OffsetTracker.startedUpTo(cluster.broker().mark(queue));
-        for (var record : cluster.broker().read(queue, from, cluster.broker().stableEnd(queue))) {
+        long to = queueEnds.getOrDefault(queue, 0L);
+        for (var record : cluster.broker().read(queue, from, to)) {
             var job = (RoutedJob) record.value();
             lane.credit(provider).routed(record.offset(), job.getJob().getInputBytes());
         }
@@ -179,7 +204,7 @@ public final class SimAdmission {
 
     private void noteStarts(AdmissionLane lane) {
         for (var provider : providers) {
-            var queue = new Partition(Topics.jobs(provider), lane.lane());
+            var queue = queue(lane, provider);
             lane.credit(provider)
                     .startedUpTo(OffsetTracker.startedUpTo(cluster.broker().mark(queue)));
         }

@@ -189,6 +189,11 @@ public final class SimBroker {
         return log.size();
     }
 
+    /** The next offset to be written. */
+    public long end(Partition partition) {
+        return log(partition).size();
+    }
+
     /** Committed records from an offset on, before {@code to}: each reader gets its own copy. */
     public List<Stored> read(Partition partition, long from, long to) {
         var read = new ArrayList<Stored>();
