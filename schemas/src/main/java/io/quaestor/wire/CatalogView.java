@@ -6,11 +6,9 @@ import io.quaestor.event.CatalogEntry;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RegistryClient;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,7 +21,8 @@ import org.apache.kafka.common.TopicPartition;
  * its end once. Later versions follow within a poll. Safe for all threads.
  */
 public final class CatalogView implements AutoCloseable {
-    private static final TopicPartition CATALOG = new TopicPartition(Topics.CATALOG, 0);
+    private static final List<TopicPartition> CATALOG =
+            List.of(new TopicPartition(Topics.CATALOG, 0));
 
     /**
      * How late a question for the end offset may be put; ten idle polls a second cost nothing
@@ -38,8 +37,7 @@ public final class CatalogView implements AutoCloseable {
     private final String clientId;
     private final Consumer<CatalogSnapshot> listener;
     private final SupervisedLoop loop;
-    private final ConcurrentLinkedQueue<CompletableFuture<CatalogSnapshot>> waiting =
-            new ConcurrentLinkedQueue<>();
+    private final CatchUp<CatalogSnapshot> catchUp = new CatchUp<>();
 
     private volatile CatalogSnapshot snapshot = CatalogSnapshot.EMPTY;
 
@@ -73,9 +71,7 @@ public final class CatalogView implements AutoCloseable {
      * at will.
      */
     public CompletableFuture<CatalogSnapshot> caughtUp() {
-        var caughtUp = new CompletableFuture<CatalogSnapshot>();
-        waiting.add(caughtUp);
-        return caughtUp;
+        return catchUp.ask();
     }
 
     public Liveness liveness() {
@@ -85,49 +81,44 @@ public final class CatalogView implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
-        waiting.forEach(future -> future.cancel(false));
+        catchUp.close();
     }
-
-    private record Catch(long end, List<CompletableFuture<CatalogSnapshot>> futures) {}
 
     private final class Reader implements LoopBody {
         private final KafkaConsumer<byte[], byte[]> consumer;
         private final RecordDecoder<CatalogEntry> decoder =
                 RecordDecoder.of(registry, CatalogEntry.class);
         private final CatalogFold fold = new CatalogFold();
-        private final List<Catch> catches = new ArrayList<>();
-        private final long firstEnd;
+        private final EndOffsets endOffsets;
+        private final CatchUp<CatalogSnapshot>.Reading catching;
+        private final Map<TopicPartition, Long> firstEnds;
         private CatalogSnapshot latest = snapshot;
 
         Reader() {
             var config = ClientDefaults.consumer(kafka, clientId);
             config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
             consumer = new KafkaConsumer<>(config);
-            consumer.assign(List.of(CATALOG));
-            consumer.seekToBeginning(List.of(CATALOG));
-            firstEnd = end();
+            endOffsets = new EndOffsets(kafka, clientId);
+            catching = catchUp.reading(() -> endOffsets.of(CATALOG));
+            try {
+                consumer.assign(CATALOG);
+                consumer.seekToBeginning(CATALOG);
+                firstEnds = endOffsets.of(CATALOG);
+            } catch (RuntimeException e) {
+                close();
+                throw e;
+            }
         }
 
         @Override
         public void turn() {
-            noteWaiting();
+            catching.begin();
             for (var record : consumer.poll(POLL)) {
                 fold.plus(decoder.decode(record)).ifPresent(complete -> latest = complete);
             }
-            long position = consumer.position(CATALOG);
-            if (position >= firstEnd) {
+            if (CatchUp.isReached(firstEnds, consumer::position)) {
                 publish();
-            }
-            catches.removeIf(due -> completeIfReached(due, position));
-        }
-
-        private void noteWaiting() {
-            var futures = new ArrayList<CompletableFuture<CatalogSnapshot>>();
-            for (var future = waiting.poll(); future != null; future = waiting.poll()) {
-                futures.add(future);
-            }
-            if (!futures.isEmpty()) {
-                catches.add(new Catch(end(), futures));
+                catching.reached(consumer::position, () -> snapshot);
             }
         }
 
@@ -139,21 +130,10 @@ public final class CatalogView implements AutoCloseable {
             }
         }
 
-        private boolean completeIfReached(Catch due, long position) {
-            if (position < Math.max(due.end(), firstEnd)) {
-                return false;
-            }
-            due.futures().forEach(future -> future.complete(snapshot));
-            return true;
-        }
-
-        private long end() {
-            return Map.copyOf(consumer.endOffsets(List.of(CATALOG))).getOrDefault(CATALOG, 0L);
-        }
-
         @Override
         public void close() {
-            catches.forEach(due -> waiting.addAll(due.futures()));
+            catching.close();
+            endOffsets.close();
             consumer.close();
         }
     }

@@ -118,7 +118,7 @@ public final class KafkaAdmissionLoop implements LoopBody {
         this.producer =
                 TransactionalProducers.open(wiring.kafka(), wiring.clientId(), START_PATIENCE);
         this.transaction = new KafkaTransaction(producer);
-        this.reader = new LaneReader(wiring, admin);
+        this.reader = new LaneReader(wiring);
         this.contents = new KafkaContentReader(wiring);
         this.consumer =
                 new KafkaConsumer<>(

@@ -5,6 +5,7 @@ import io.quaestor.event.BudgetState;
 import io.quaestor.event.LaneEcho;
 import io.quaestor.event.ReturnedJob;
 import io.quaestor.wire.ClientDefaults;
+import io.quaestor.wire.EndOffsets;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RegistryUnavailableException;
@@ -17,18 +18,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +35,8 @@ import org.slf4j.LoggerFactory;
 final class LaneReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LaneReader.class);
 
-    /** For the broker to say where queues end. */
-    private static final int ANSWER_SECONDS = 10;
-
     private final AdmissionWiring wiring;
-    private final Admin admin;
+    private final EndOffsets endOffsets;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final RecordDecoder<ReturnedJob> returned;
     private final RecordDecoder<BudgetRecord> budgets;
@@ -59,12 +48,12 @@ final class LaneReader implements AutoCloseable {
 
     private final Set<TopicPartition> assigned = new HashSet<>();
 
-    LaneReader(AdmissionWiring wiring, Admin admin) {
+    LaneReader(AdmissionWiring wiring) {
         this.wiring = wiring;
-        this.admin = admin;
         this.consumer =
                 new KafkaConsumer<>(
                         ClientDefaults.consumer(wiring.kafka(), wiring.clientId() + "-lanes"));
+        this.endOffsets = new EndOffsets(wiring.kafka(), wiring.clientId() + "-lanes");
         this.returned = RecordDecoder.of(wiring.registry(), ReturnedJob.class);
         this.budgets = RecordDecoder.of(wiring.registry(), BudgetRecord.class);
     }
@@ -73,19 +62,22 @@ final class LaneReader implements AutoCloseable {
      * Starts reading for lanes just taken; {@code queues} says from where each provider queue is to
      * be read.
      *
-     * @throws KafkaException when the broker does not say where the queues end
+     * @throws org.apache.kafka.common.KafkaException when the broker does not say where the queues
+     *     end
      */
     void add(Collection<AdmissionLane> taken, Map<TopicPartition, Long> queues) {
         var starts = new HashMap<TopicPartition, Long>();
-        var queueEnds = endsOf(queues.keySet());
-        queueEnds.forEach(
-                (queue, end) -> {
-                    long start = queues.getOrDefault(queue, 0L);
-                    if (start < end) {
-                        starts.put(queue, start);
-                        until.put(queue, end);
-                    }
-                });
+        // Behind a former owner's open transaction may lie jobs of the owner after it.
+        endOffsets
+                .of(queues.keySet())
+                .forEach(
+                        (queue, end) -> {
+                            long start = queues.getOrDefault(queue, 0L);
+                            if (start < end) {
+                                starts.put(queue, start);
+                                until.put(queue, end);
+                            }
+                        });
         for (var lane : taken) {
             lanes.put(lane.lane(), lane);
             starts.put(
@@ -105,28 +97,6 @@ final class LaneReader implements AutoCloseable {
                         until.put(partition, ends.getOrDefault(partition, 0L));
                     }
                 });
-    }
-
-    /**
-     * Whatever is still open there: behind a former owner's open transaction may lie jobs of the
-     * owner after it, and they count.
-     */
-    private Map<TopicPartition, Long> endsOf(Collection<TopicPartition> queues) {
-        var latest = new HashMap<TopicPartition, OffsetSpec>();
-        queues.forEach(queue -> latest.put(queue, OffsetSpec.latest()));
-        try {
-            var ends = new HashMap<TopicPartition, Long>();
-            admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                    .all()
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
-                    .forEach((queue, end) -> ends.put(queue, end.offset()));
-            return ends;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new KafkaException("nobody says where the queues end", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptException(e);
-        }
     }
 
     void remove(Collection<Integer> gone) {
@@ -252,6 +222,7 @@ final class LaneReader implements AutoCloseable {
 
     @Override
     public void close() {
+        endOffsets.close();
         consumer.close();
     }
 }

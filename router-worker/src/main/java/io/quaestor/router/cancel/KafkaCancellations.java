@@ -2,7 +2,9 @@ package io.quaestor.router.cancel;
 
 import io.quaestor.event.CancelRequested;
 import io.quaestor.event.Job;
+import io.quaestor.wire.CatchUp;
 import io.quaestor.wire.ClientDefaults;
+import io.quaestor.wire.EndOffsets;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Liveness;
 import io.quaestor.wire.LoopBody;
@@ -13,11 +15,8 @@ import io.quaestor.wire.registry.RegistryClient;
 import io.quaestor.wire.registry.UndecodableRecordException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -55,8 +54,7 @@ public final class KafkaCancellations implements Cancellations, AutoCloseable {
     private final InstantSource clock;
     private final CancelBook book = new CancelBook();
     private final SupervisedLoop loop;
-    private final ConcurrentLinkedQueue<CompletableFuture<Void>> waiting =
-            new ConcurrentLinkedQueue<>();
+    private final CatchUp<CancelBook> catchUp = new CatchUp<>();
 
     /**
      * @param letters takes a record that cannot be decoded
@@ -92,9 +90,7 @@ public final class KafkaCancellations implements Cancellations, AutoCloseable {
 
     /** Completes when every cancellation that was committed before this call is known. */
     public CompletableFuture<Void> caughtUp() {
-        var caughtUp = new CompletableFuture<Void>();
-        waiting.add(caughtUp);
-        return caughtUp;
+        return catchUp.ask().thenAccept(_ -> {});
     }
 
     public Liveness liveness() {
@@ -104,17 +100,15 @@ public final class KafkaCancellations implements Cancellations, AutoCloseable {
     @Override
     public void close() {
         loop.close();
-        waiting.forEach(future -> future.cancel(false));
+        catchUp.close();
     }
-
-    private record Catch(Map<TopicPartition, Long> ends, List<CompletableFuture<Void>> futures) {}
 
     private final class Reader implements LoopBody {
         private final KafkaConsumer<byte[], byte[]> consumer;
-        private final KafkaConsumer<byte[], byte[]> uncommitted;
+        private final EndOffsets endOffsets;
         private final RecordDecoder<CancelRequested> decoder =
                 RecordDecoder.of(registry, CancelRequested.class);
-        private final List<Catch> catches = new ArrayList<>();
+        private final CatchUp<CancelBook>.Reading catching;
         private long forgotAtNanos = System.nanoTime();
 
         Reader() {
@@ -123,16 +117,15 @@ public final class KafkaCancellations implements Cancellations, AutoCloseable {
             consumer = new KafkaConsumer<>(config);
             consumer.assign(LANES);
             consumer.seekToBeginning(LANES);
-            var raw = ClientDefaults.consumer(kafka, clientId + "-ends");
-            raw.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-            uncommitted = new KafkaConsumer<>(raw);
+            endOffsets = new EndOffsets(kafka, clientId);
+            catching = catchUp.reading(() -> endOffsets.of(LANES));
         }
 
         @Override
         public void turn() {
-            noteWaiting();
+            catching.begin();
             consumer.poll(POLL).forEach(this::take);
-            catches.removeIf(this::completeIfReached);
+            catching.reached(consumer::position, () -> book);
             if (System.nanoTime() - forgotAtNanos > FORGET_EVERY.toNanos()) {
                 forgotAtNanos = System.nanoTime();
                 book.forgetBefore(clock.instant(), LONGEST_LIFE);
@@ -157,43 +150,10 @@ public final class KafkaCancellations implements Cancellations, AutoCloseable {
             }
         }
 
-        private void noteWaiting() {
-            var futures = new ArrayList<CompletableFuture<Void>>();
-            for (var future = waiting.poll(); future != null; future = waiting.poll()) {
-                futures.add(future);
-            }
-            if (!futures.isEmpty()) {
-                try {
-                    catches.add(new Catch(ends(), futures));
-                } catch (RuntimeException e) {
-                    waiting.addAll(futures);
-                    throw e;
-                }
-            }
-        }
-
-        /**
-         * The very ends: those of committed records may lie before one that is committed behind an
-         * open transaction.
-         */
-        private Map<TopicPartition, Long> ends() {
-            return Map.copyOf(uncommitted.endOffsets(LANES));
-        }
-
-        private boolean completeIfReached(Catch due) {
-            boolean reached =
-                    due.ends().entrySet().stream()
-                            .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-            if (reached) {
-                due.futures().forEach(future -> future.complete(null));
-            }
-            return reached;
-        }
-
         @Override
         public void close() {
-            catches.forEach(due -> waiting.addAll(due.futures()));
-            uncommitted.close();
+            catching.close();
+            endOffsets.close();
             consumer.close();
         }
     }

@@ -3,6 +3,7 @@ package io.quaestor.cli.catalog;
 import io.quaestor.event.CatalogEntry;
 import io.quaestor.event.CatalogVersion;
 import io.quaestor.wire.ClientDefaults;
+import io.quaestor.wire.EndOffsets;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordDecoder;
@@ -13,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -51,12 +51,11 @@ public final class CatalogTopic {
         var config = ClientDefaults.consumer(kafka, "quaestor-catalog-reader");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         var records = new ArrayList<CurrentCatalog.KnownEntry>();
-        try (var consumer = new KafkaConsumer<byte[], byte[]>(config)) {
+        try (var consumer = new KafkaConsumer<byte[], byte[]>(config);
+                var ends = new EndOffsets(kafka, "quaestor-catalog-reader")) {
             consumer.assign(List.of(CATALOG));
             consumer.seekToBeginning(List.of(CATALOG));
-            long end =
-                    Optional.ofNullable(consumer.endOffsets(List.of(CATALOG)).get(CATALOG))
-                            .orElse(0L);
+            long end = ends.of(List.of(CATALOG)).getOrDefault(CATALOG, 0L);
             while (consumer.position(CATALOG) < end) {
                 for (var record : consumer.poll(POLL)) {
                     records.add(
