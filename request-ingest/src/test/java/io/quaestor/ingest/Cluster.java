@@ -8,6 +8,7 @@ import io.quaestor.event.DepartmentEntry;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
+import io.quaestor.event.ReplayOrder;
 import io.quaestor.event.Sensitivity;
 import io.quaestor.event.TopicPosition;
 import io.quaestor.wire.ClientDefaults;
@@ -40,6 +41,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -142,8 +144,30 @@ final class Cluster implements AutoCloseable {
 
     /** Answers as a worker would. */
     TopicPosition respond(LlmResponse response) {
+        return respond(Topics.RESPONSES, response);
+    }
+
+    TopicPosition respond(String topic, LlmResponse response) {
         byte[] value = encode(Topics.RESPONSES, response);
-        return send(Lanes.keyed(Topics.RESPONSES, response.getJobId(), value));
+        return send(Lanes.keyed(topic, response.getJobId(), value));
+    }
+
+    /** Asks the replay stage for something, as the ledger would. */
+    void order(ReplayOrder order) {
+        byte[] value = encode(Topics.REPLAYS, order);
+        send(Lanes.keyed(Topics.REPLAYS, order.getJobId(), value));
+    }
+
+    /** A producer whose transactions last for as long as a test likes. */
+    KafkaProducer<byte[], byte[]> transactional(String id) {
+        var config = ClientDefaults.producer(kafka, id);
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        config.put(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                Math.toIntExact(PATIENCE.toMillis() * 2));
+        var transactional = new KafkaProducer<byte[], byte[]>(config);
+        transactional.initTransactions();
+        return transactional;
     }
 
     /** Cancels as any client would. */
