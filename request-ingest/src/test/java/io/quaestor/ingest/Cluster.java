@@ -136,10 +136,36 @@ final class Cluster implements AutoCloseable {
 
     /** Writes events as the stages would. */
     void journal(List<JournalEvent> events) {
-        for (var event : events) {
-            byte[] value = encode(Topics.JOURNAL, event);
-            send(Lanes.record(Topics.JOURNAL, event.getLane(), event.getSubject(), value));
-        }
+        sendAll(
+                events.stream()
+                        .map(
+                                event ->
+                                        Lanes.record(
+                                                Topics.JOURNAL,
+                                                event.getLane(),
+                                                event.getSubject(),
+                                                encode(Topics.JOURNAL, event)))
+                        .toList());
+    }
+
+    /** Many answers, not waiting for each. */
+    List<TopicPosition> respondAll(List<LlmResponse> responses) {
+        return sendAll(
+                responses.stream()
+                        .map(
+                                response ->
+                                        Lanes.keyed(
+                                                Topics.RESPONSES,
+                                                response.getJobId(),
+                                                encode(Topics.RESPONSES, response)))
+                        .toList());
+    }
+
+    /** What is committed from now on. */
+    <T extends SpecificRecord> Tail<T> tail(String topic, Class<T> type) {
+        var config = ClientDefaults.consumer(kafka, "test-tail-" + topic);
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+        return new Tail<>(new KafkaConsumer<>(config), RecordDecoder.of(registry, type), topic);
     }
 
     /** Answers as a worker would. */
@@ -178,21 +204,20 @@ final class Cluster implements AutoCloseable {
 
     /** Many requests, not waiting for each. */
     List<TopicPosition> submitAll(List<LlmRequest> requests) {
-        var sent =
+        return sendAll(
                 requests.stream()
                         .map(
                                 request ->
-                                        producer.send(
-                                                Lanes.keyed(
-                                                        Topics.REQUESTS,
-                                                        request.getRequestId(),
-                                                        encode(Topics.REQUESTS, request))))
-                        .toList();
-        var positions = new ArrayList<TopicPosition>();
-        for (var one : sent) {
-            positions.add(position(one));
-        }
-        return positions;
+                                        Lanes.keyed(
+                                                Topics.REQUESTS,
+                                                request.getRequestId(),
+                                                encode(Topics.REQUESTS, request)))
+                        .toList());
+    }
+
+    private List<TopicPosition> sendAll(List<ProducerRecord<byte[], byte[]>> records) {
+        var sent = records.stream().map(producer::send).toList();
+        return sent.stream().map(Cluster::position).toList();
     }
 
     private static TopicPosition position(Future<RecordMetadata> sent) {

@@ -10,20 +10,14 @@ import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.CancelRequest;
 import io.quaestor.event.CancelRequested;
 import io.quaestor.event.ErrorType;
-import io.quaestor.event.FinishReason;
 import io.quaestor.event.Job;
-import io.quaestor.event.JobFinished;
 import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
-import io.quaestor.event.Receipt;
 import io.quaestor.event.ReplayOrder;
-import io.quaestor.event.Stage;
 import io.quaestor.event.SubmissionRemembered;
 import io.quaestor.event.SubmissionReplayed;
-import io.quaestor.event.Terminal;
-import io.quaestor.event.Timings;
 import io.quaestor.event.TopicPosition;
 import io.quaestor.ingest.ledger.Ledger;
 import io.quaestor.ingest.submission.Requests;
@@ -372,23 +366,7 @@ class LedgerIT {
     }
 
     private static LlmResponse answer(Job job, JobStatus status, @Nullable String content) {
-        var response = new LlmResponse();
-        response.setJobId(job.getJobId());
-        response.setDepartment(job.getRequest().getDepartment());
-        response.setRequestId(job.getRequest().getRequestId());
-        response.setSubmission(job.getSubmission());
-        response.setRun(job.getRun());
-        response.setStatus(status);
-        response.setContent(content);
-        response.setToolCalls(List.of());
-        response.setFinishReason(FinishReason.STOP);
-        response.setRawFinishReason("");
-        response.setResponseModel("");
-        response.setTimings(
-                new Timings(job.getSubmittedAt(), job.getAcceptedAt(), null, null, at(), 0L));
-        response.setReceipt(new Receipt("", "", 1L, List.of(), 60L, 55L, 0, "an event", 9));
-        response.setMetadata(Map.of());
-        return response;
+        return Answers.of(job, status, content);
     }
 
     private static Instant at() {
@@ -400,35 +378,7 @@ class LedgerIT {
     }
 
     private static void end(Job job, TopicPosition response, JobStatus status, boolean replayable) {
-        var terminal =
-                new Terminal(
-                        status,
-                        null,
-                        response,
-                        job.getSubmission(),
-                        2,
-                        1,
-                        0,
-                        55L,
-                        replayable,
-                        job.getBodySha256());
-        cluster.journal(
-                List.of(
-                        new JournalEvent(
-                                9,
-                                job.getJobId() + "/" + job.getRun() + "/2",
-                                job.getJobId(),
-                                "ledger",
-                                job.getRequest().getRequestId(),
-                                job.getRun(),
-                                2,
-                                at(),
-                                Stage.ATTEMPT,
-                                "test",
-                                false,
-                                null,
-                                null,
-                                new JobFinished(1, null, terminal))));
+        cluster.journal(List.of(Answers.end(9, job, response, status, replayable)));
     }
 
     private static Job accepted(TopicPosition at) {
