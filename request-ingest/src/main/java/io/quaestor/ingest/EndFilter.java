@@ -31,8 +31,10 @@ final class EndFilter implements Processor<byte[], byte[], byte[], byte[]> {
                 .ifPresent(
                         event ->
                                 task.forward(
-                                        record.withKey(
-                                                event.getRequestId()
-                                                        .getBytes(StandardCharsets.UTF_8))));
+                                        JournalTime.noted(record)
+                                                .withKey(
+                                                        event.getRequestId()
+                                                                .getBytes(
+                                                                        StandardCharsets.UTF_8))));
     }
 }

@@ -35,23 +35,20 @@ final class EndProcessor implements Processor<byte[], byte[], byte[], Outbound> 
             throw new IllegalStateException("process before init");
         }
         ends.end(IngestTask.original(record, here.context()))
-                .ifPresent(event -> fold(event, record.timestamp(), here));
+                .ifPresent(event -> fold(event, record, here));
     }
 
-    private void fold(JournalEvent event, long timestamp, IngestTask task) {
+    private void fold(JournalEvent event, Record<byte[], byte[]> record, IngestTask task) {
         var job = JobId.ofTexts(event.getDepartment(), event.getRequestId());
-        switch (ends.decided(event, task.ledger().find(job))) {
+        var at = JournalTime.of(record.headers()).orElseGet(event::getAt);
+        switch (ends.decided(event, at, task.ledger().find(job))) {
             case Decision.Close close -> {
-                keep(job, close, task);
-                task.forward(ends.orders(event, close, task.now()), timestamp);
+                task.ledger().keep(job, close.end());
+                task.forward(
+                        ends.orders(event, close, task.partition(), task.now()),
+                        record.timestamp());
             }
             case Decision.Unrelated _ -> {}
         }
-    }
-
-    private static void keep(JobId job, Decision.Close close, IngestTask task) {
-        close.next()
-                .ifPresentOrElse(
-                        next -> task.ledger().keep(job, next), () -> task.ledger().forget(job));
     }
 }

@@ -6,6 +6,7 @@ import io.quaestor.event.JournalEvent;
 import io.quaestor.event.ReplayOrder;
 import io.quaestor.event.Stage;
 import io.quaestor.event.Terminal;
+import io.quaestor.event.TopicPosition;
 import io.quaestor.ingest.job.Place;
 import io.quaestor.ingest.ledger.Decision;
 import io.quaestor.ingest.ledger.Entry;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +73,12 @@ record Ends(
         };
     }
 
-    /** What the ledger makes of it. */
-    Decision.OfEnd decided(JournalEvent event, Optional<Entry> entry) {
+    /**
+     * What the ledger makes of it.
+     *
+     * @param at when the broker took it into the journal
+     */
+    Decision.OfEnd decided(JournalEvent event, Instant at, Optional<Entry> entry) {
         var terminal = terminal(event).orElseThrow();
         var news =
                 new News.Ended(
@@ -80,34 +86,59 @@ record Ends(
                         terminal.getStatus(),
                         terminal.getReplayable(),
                         Optional.ofNullable(terminal.getResponse()).map(Place::of),
-                        event.getAt());
+                        at);
         return ledger.decide(entry, news);
     }
 
-    /** Orders for the submissions that waited for it. */
-    List<Outbound> orders(JournalEvent event, Decision.Close close, Instant now) {
+    /**
+     * Orders for the submissions that waited for it.
+     *
+     * @param partition of their request id
+     */
+    List<Outbound> orders(JournalEvent event, Decision.Close close, int partition, Instant now) {
         return patience.until(
                 () ->
-                        close.answered().stream()
-                                .map(waiting -> order(event, close, waiting, now))
+                        Stream.concat(
+                                        close.answered().stream()
+                                                .map(one -> repeat(event, close.end(), one, now)),
+                                        close.anew().stream()
+                                                .map(one -> submit(event, one, partition, now)))
+                                .map(this::outbound)
                                 .toList());
     }
 
-    private Outbound order(
-            JournalEvent event, Decision.Close close, Entry.Waiting waiting, Instant now) {
-        var order =
-                new ReplayOrder(
-                        event.getLane(),
-                        event.getSubject(),
-                        event.getDepartment(),
-                        event.getRequestId(),
-                        event.getRun(),
-                        waiting.submission().position(),
-                        waiting.submittedAt(),
-                        waiting.replyTopic(),
-                        close.response().map(Place::position).orElse(null),
-                        now,
-                        event.getTrace());
+    private static ReplayOrder repeat(
+            JournalEvent event, Entry.Ended end, Entry.Waiting waiting, Instant now) {
+        var order = order(event, waiting, now);
+        order.setOriginal(end.response().map(Place::position).orElse(null));
+        return order;
+    }
+
+    private static ReplayOrder submit(
+            JournalEvent event, Entry.Waiting waiting, int partition, Instant now) {
+        var order = order(event, waiting, now);
+        order.setRequest(
+                new TopicPosition(Topics.REQUESTS, partition, waiting.offset().orElseThrow()));
+        return order;
+    }
+
+    private static ReplayOrder order(JournalEvent event, Entry.Waiting waiting, Instant now) {
+        return new ReplayOrder(
+                event.getLane(),
+                event.getSubject(),
+                event.getDepartment(),
+                event.getRequestId(),
+                event.getRun(),
+                waiting.submission().position(),
+                waiting.submittedAt(),
+                waiting.replyTopic(),
+                null,
+                now,
+                event.getTrace(),
+                null);
+    }
+
+    private Outbound outbound(ReplayOrder order) {
         return Outbound.of(
                 Topics.REPLAYS,
                 Outbound.BY_KEY,

@@ -30,6 +30,11 @@ record IngestTask(
         return context.getStateStore(IngestTopology.LEDGER_STORE);
     }
 
+    /** Of the request ids that it has to do with. */
+    int partition() {
+        return context.taskId().partition();
+    }
+
     Instant now() {
         return Instant.ofEpochMilli(context.currentSystemTimeMs());
     }

@@ -28,10 +28,6 @@ final class LedgerStore {
         store.put(key(job), EntryCodec.bytes(entry));
     }
 
-    void forget(JobId job) {
-        store.delete(key(job));
-    }
-
     private static byte[] key(JobId job) {
         return ByteBuffer.allocate(Long.BYTES * 2)
                 .putLong(job.bits().getMostSignificantBits())

@@ -8,6 +8,7 @@ import io.quaestor.event.DepartmentEntry;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
+import io.quaestor.event.ReplayOrder;
 import io.quaestor.event.Sensitivity;
 import io.quaestor.event.TopicPosition;
 import io.quaestor.wire.ClientDefaults;
@@ -40,6 +41,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -134,16 +136,64 @@ final class Cluster implements AutoCloseable {
 
     /** Writes events as the stages would. */
     void journal(List<JournalEvent> events) {
-        for (var event : events) {
-            byte[] value = encode(Topics.JOURNAL, event);
-            send(Lanes.record(Topics.JOURNAL, event.getLane(), event.getSubject(), value));
-        }
+        sendAll(
+                events.stream()
+                        .map(
+                                event ->
+                                        Lanes.record(
+                                                Topics.JOURNAL,
+                                                event.getLane(),
+                                                event.getSubject(),
+                                                encode(Topics.JOURNAL, event)))
+                        .toList());
+    }
+
+    /** Many answers, not waiting for each. */
+    List<TopicPosition> respondAll(List<LlmResponse> responses) {
+        return sendAll(
+                responses.stream()
+                        .map(
+                                response ->
+                                        Lanes.keyed(
+                                                Topics.RESPONSES,
+                                                response.getJobId(),
+                                                encode(Topics.RESPONSES, response)))
+                        .toList());
+    }
+
+    /** What is committed from now on. */
+    <T extends SpecificRecord> Tail<T> tail(String topic, Class<T> type) {
+        var config = ClientDefaults.consumer(kafka, "test-tail-" + topic);
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+        return new Tail<>(new KafkaConsumer<>(config), RecordDecoder.of(registry, type), topic);
     }
 
     /** Answers as a worker would. */
     TopicPosition respond(LlmResponse response) {
+        return respond(Topics.RESPONSES, response);
+    }
+
+    TopicPosition respond(String topic, LlmResponse response) {
         byte[] value = encode(Topics.RESPONSES, response);
-        return send(Lanes.keyed(Topics.RESPONSES, response.getJobId(), value));
+        return send(Lanes.keyed(topic, response.getJobId(), value));
+    }
+
+    /** Asks the replay stage for something, as the ledger would. */
+    void order(ReplayOrder order) {
+        byte[] value = encode(Topics.REPLAYS, order);
+        send(Lanes.keyed(Topics.REPLAYS, order.getJobId(), value));
+    }
+
+    /** A producer whose transactions last for as long as a test likes. */
+    KafkaProducer<byte[], byte[]> transactional(String id) {
+        var config = ClientDefaults.producer(kafka, id);
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        config.put(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                Math.toIntExact(PATIENCE.toMillis() * 2));
+        var transactional = new KafkaProducer<byte[], byte[]>(config);
+        transactional.initTransactions();
+        return transactional;
     }
 
     /** Cancels as any client would. */
@@ -154,21 +204,20 @@ final class Cluster implements AutoCloseable {
 
     /** Many requests, not waiting for each. */
     List<TopicPosition> submitAll(List<LlmRequest> requests) {
-        var sent =
+        return sendAll(
                 requests.stream()
                         .map(
                                 request ->
-                                        producer.send(
-                                                Lanes.keyed(
-                                                        Topics.REQUESTS,
-                                                        request.getRequestId(),
-                                                        encode(Topics.REQUESTS, request))))
-                        .toList();
-        var positions = new ArrayList<TopicPosition>();
-        for (var one : sent) {
-            positions.add(position(one));
-        }
-        return positions;
+                                        Lanes.keyed(
+                                                Topics.REQUESTS,
+                                                request.getRequestId(),
+                                                encode(Topics.REQUESTS, request)))
+                        .toList());
+    }
+
+    private List<TopicPosition> sendAll(List<ProducerRecord<byte[], byte[]>> records) {
+        var sent = records.stream().map(producer::send).toList();
+        return sent.stream().map(Cluster::position).toList();
     }
 
     private static TopicPosition position(Future<RecordMetadata> sent) {

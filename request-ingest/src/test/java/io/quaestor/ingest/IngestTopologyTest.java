@@ -22,6 +22,7 @@ import io.quaestor.event.Terminal;
 import io.quaestor.event.TopicPosition;
 import io.quaestor.event.TraceContext;
 import io.quaestor.ingest.ledger.Ledger;
+import io.quaestor.ingest.replay.MovedFrom;
 import io.quaestor.ingest.submission.Announcements;
 import io.quaestor.ingest.submission.Judge;
 import io.quaestor.ingest.submission.Limits;
@@ -277,12 +278,14 @@ class IngestTopologyTest {
         assertThat(remembered.getEventId()).endsWith("/0/remembered/0-1");
         assertThat(remembered.getSequence().getNumber()).isEqualTo(2);
 
+        journal.advanceTime(Duration.ofSeconds(1));
         end("r-1", 0, JobStatus.EXPIRED, false);
 
         var order = only(Topics.REPLAYS, ReplayOrder.class).value();
         assertThat(order.getRun()).isZero();
         assertThat(order.getSubmission()).isEqualTo(request(1));
         assertThat(order.getOriginal()).isEqualTo(ANSWER);
+        assertThat(order.getRequest()).isNull();
         assertThat(order.getReplyTopic()).isEqualTo(Topics.RESPONSES);
     }
 
@@ -312,6 +315,51 @@ class IngestTopologyTest {
 
         assertThat(all(Topics.ACCEPTED, AcceptedJob.class)).hasSize(2);
         assertThat(all(Topics.REPLAYS, ReplayOrder.class)).isEmpty();
+    }
+
+    @Test
+    void submitsAnewWhatWasRememberedBehindAnEndThatItHadNotHeardOf() {
+        submit(Requests.valid("r-1", "legal"));
+        requests.advanceTime(Duration.ofSeconds(3));
+        submit(Requests.valid("r-1", "legal"));
+        all(Topics.ACCEPTED, AcceptedJob.class);
+        journal.advanceTime(Duration.ofSeconds(2));
+        end("r-1", 0, JobStatus.FAILED, false);
+
+        var order = only(Topics.REPLAYS, ReplayOrder.class).value();
+        assertThat(order.getSubmission()).isEqualTo(request(1));
+        assertThat(order.getSubmittedAt()).isEqualTo(SUBMITTED_AT.plusSeconds(3));
+        assertThat(order.getRequest()).isEqualTo(request(1));
+        assertThat(order.getOriginal()).isNull();
+
+        // As the replay stage does.
+        var moved = new MovedFrom(0, 1, order.getSubmittedAt());
+        requests.pipeInput(
+                new TestRecord<>(
+                        "r-1".getBytes(StandardCharsets.UTF_8),
+                        encoder.encode(Topics.REQUESTS, Requests.valid("r-1", "legal")),
+                        moved.addedTo(new RecordHeaders()),
+                        SUBMITTED_AT.plusSeconds(4)));
+
+        var job = only(Topics.ACCEPTED, AcceptedJob.class).value().getJob();
+        assertThat(job.getRun()).isEqualTo(2);
+        assertThat(job.getSubmission()).isEqualTo(request(1));
+        assertThat(job.getSubmittedAt()).isEqualTo(order.getSubmittedAt());
+    }
+
+    @Test
+    void answersWithAFailureWhatWasSubmittedBeforeItAndIsReadAfterIt() {
+        submit(Requests.valid("r-1", "legal"));
+        journal.advanceTime(Duration.ofSeconds(2));
+        end("r-1", 0, JobStatus.FAILED, false);
+        requests.advanceTime(Duration.ofSeconds(1));
+
+        submit(Requests.valid("r-1", "legal"));
+
+        assertThat(all(Topics.ACCEPTED, AcceptedJob.class)).hasSize(1);
+        var order = only(Topics.REPLAYS, ReplayOrder.class).value();
+        assertThat(order.getSubmission()).isEqualTo(request(1));
+        assertThat(order.getOriginal()).isEqualTo(ANSWER);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.quaestor.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.context.ApplicationContext;
@@ -8,20 +10,16 @@ import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.CancelRequest;
 import io.quaestor.event.CancelRequested;
 import io.quaestor.event.ErrorType;
-import io.quaestor.event.FinishReason;
 import io.quaestor.event.Job;
-import io.quaestor.event.JobFinished;
 import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
-import io.quaestor.event.Receipt;
-import io.quaestor.event.Stage;
+import io.quaestor.event.ReplayOrder;
 import io.quaestor.event.SubmissionRemembered;
 import io.quaestor.event.SubmissionReplayed;
-import io.quaestor.event.Terminal;
-import io.quaestor.event.Timings;
 import io.quaestor.event.TopicPosition;
+import io.quaestor.ingest.ledger.Ledger;
 import io.quaestor.ingest.submission.Requests;
 import io.quaestor.kernel.RequestId;
 import io.quaestor.kernel.RequestPartition;
@@ -30,14 +28,17 @@ import io.quaestor.local.fixture.KafkaFixture.Part;
 import io.quaestor.wire.Topics;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,8 @@ class LedgerIT {
 
     /** Enough for several transactions. */
     private static final int MANY = 1_500;
+
+    private static final int FAILURES = 20;
 
     private static Cluster cluster;
     private static @TempDir Path folder;
@@ -112,6 +115,8 @@ class LedgerIT {
         var remembered =
                 event(SubmissionRemembered.class, event -> event.getSubmission().equals(second));
         assertThat(remembered.getRun()).isEqualTo(job.getRun());
+        var clearlyLater = at().plus(Ledger.CLOCKS_APART).plusMillis(10);
+        Cluster.await("a moment that is clearly later", () -> at().isAfter(clearlyLater));
 
         var expired = answer(job, JobStatus.EXPIRED, null);
         end(job, cluster.respond(expired), JobStatus.EXPIRED, false);
@@ -121,6 +126,106 @@ class LedgerIT {
         assertThat(response.getReplayed()).isTrue();
         var third = cluster.submit(request);
         assertThat(accepted(third).getRun()).isEqualTo(third.getOffset());
+    }
+
+    @Test
+    void beginsANewRunForEachJobThatIsSubmittedAgainAsSoonAsItFailed() {
+        var requests =
+                IntStream.range(0, FAILURES)
+                        .mapToObj(i -> Requests.valid("led-failed-" + i, "ledger"))
+                        .toList();
+        var jobs = cluster.submitAll(requests).stream().map(LedgerIT::accepted).toList();
+        var failures = jobs.stream().map(job -> answer(job, JobStatus.FAILED, null)).toList();
+        for (int i = 0; i < FAILURES; i++) {
+            end(jobs.get(i), cluster.respond(failures.get(i)), JobStatus.FAILED, false);
+        }
+
+        var again = cluster.submitAll(requests);
+        var third = cluster.submitAll(requests);
+
+        var all = new ArrayList<>(again);
+        all.addAll(third);
+        // One that was remembered may be overtaken on its way back to its topic.
+        Cluster.await("a run of each", () -> jobs(all).size() == FAILURES);
+        var next = jobs(all);
+        next.forEach(job -> end(job, answered(job, "Now."), true));
+        Cluster.await("all answers", () -> answers(all).size() == 2 * FAILURES);
+        assertThat(answers(all).values()).allMatch(times -> times == 1);
+        assertThat(next)
+                .extracting(job -> job.getRequest())
+                .containsExactlyInAnyOrderElementsOf(requests);
+        var runs = next.stream().collect(toMap(Job::getJobId, Job::getRun));
+        var first = next.stream().map(Job::getSubmission).collect(toSet());
+        assertThat(cluster.values(Topics.RESPONSES, LlmResponse.class))
+                .filteredOn(response -> all.contains(response.getSubmission()))
+                .allSatisfy(
+                        response -> {
+                            assertThat(response.getContent()).isEqualTo("Now.");
+                            assertThat(response.getRun()).isEqualTo(runs.get(response.getJobId()));
+                            assertThat(response.getReplayed())
+                                    .isNotEqualTo(first.contains(response.getSubmission()));
+                        });
+        assertThat(cluster.values(Topics.JOURNAL, JournalEvent.class))
+                .as("some came before the ledger had heard of the failure")
+                .anyMatch(
+                        event ->
+                                event.getEvent() instanceof SubmissionRemembered early
+                                        && again.contains(early.getSubmission()));
+    }
+
+    @Test
+    void saysThatARequestIsGoneThatWasToBeSubmittedAnew() {
+        var job = accepted(cluster.submit(Requests.valid("led-other", "ledger")));
+        // Behind the end of a partition; where another job's request lies.
+        for (var place :
+                List.of(
+                        new TopicPosition(Topics.REQUESTS, 3, 1_000_000L),
+                        new TopicPosition(
+                                Topics.REQUESTS,
+                                job.getSubmission().getPartition(),
+                                job.getRun()))) {
+            var submission = new TopicPosition(Topics.REQUESTS, 3, place.getOffset() + 2_000_000);
+            cluster.order(
+                    new ReplayOrder(
+                            9,
+                            "a-job",
+                            "ledger",
+                            "led-vanished",
+                            42L,
+                            submission,
+                            at(),
+                            Topics.RESPONSES,
+                            null,
+                            at(),
+                            null,
+                            place));
+
+            var response = response(Topics.RESPONSES, submission);
+            assertThat(response.getError().getType()).isEqualTo(ErrorType.REPLAY_EXPIRED);
+            assertThat(response.getReplayed()).isTrue();
+        }
+        assertThat(jobs("led-other")).hasSize(1);
+    }
+
+    @Test
+    void repeatsAnAnswerThatLiesBehindAnOpenTransactionOfSomebodyElse() throws Exception {
+        var topic = topic("llm.responses.led-open");
+        var request = Requests.valid("led-open", "ledger");
+        request.setReplyTopic(topic);
+        var job = accepted(cluster.submit(request));
+        request.setReplyTopic(null);
+        try (var other = cluster.transactional("test-somebody-else")) {
+            other.beginTransaction();
+            other.send(new ProducerRecord<>(topic, 0, new byte[1], new byte[1])).get();
+            end(job, cluster.respond(topic, answer(job, JobStatus.SUCCEEDED, "Done.")), true);
+
+            var again = response(Topics.RESPONSES, cluster.submit(request));
+
+            assertThat(again.getContent()).isEqualTo("Done.");
+            assertThat(again.getReplayed()).isTrue();
+            // Still open: a transaction that had been ended meanwhile could not be aborted.
+            other.abortTransaction();
+        }
     }
 
     @Test
@@ -261,23 +366,7 @@ class LedgerIT {
     }
 
     private static LlmResponse answer(Job job, JobStatus status, @Nullable String content) {
-        var response = new LlmResponse();
-        response.setJobId(job.getJobId());
-        response.setDepartment(job.getRequest().getDepartment());
-        response.setRequestId(job.getRequest().getRequestId());
-        response.setSubmission(job.getSubmission());
-        response.setRun(job.getRun());
-        response.setStatus(status);
-        response.setContent(content);
-        response.setToolCalls(List.of());
-        response.setFinishReason(FinishReason.STOP);
-        response.setRawFinishReason("");
-        response.setResponseModel("");
-        response.setTimings(
-                new Timings(job.getSubmittedAt(), job.getAcceptedAt(), null, null, at(), 0L));
-        response.setReceipt(new Receipt("", "", 1L, List.of(), 60L, 55L, 0, "an event", 9));
-        response.setMetadata(Map.of());
-        return response;
+        return Answers.of(job, status, content);
     }
 
     private static Instant at() {
@@ -289,35 +378,7 @@ class LedgerIT {
     }
 
     private static void end(Job job, TopicPosition response, JobStatus status, boolean replayable) {
-        var terminal =
-                new Terminal(
-                        status,
-                        null,
-                        response,
-                        job.getSubmission(),
-                        2,
-                        1,
-                        0,
-                        55L,
-                        replayable,
-                        job.getBodySha256());
-        cluster.journal(
-                List.of(
-                        new JournalEvent(
-                                9,
-                                job.getJobId() + "/" + job.getRun() + "/2",
-                                job.getJobId(),
-                                "ledger",
-                                job.getRequest().getRequestId(),
-                                job.getRun(),
-                                2,
-                                at(),
-                                Stage.ATTEMPT,
-                                "test",
-                                false,
-                                null,
-                                null,
-                                new JobFinished(1, null, terminal))));
+        cluster.journal(List.of(Answers.end(9, job, response, status, replayable)));
     }
 
     private static Job accepted(TopicPosition at) {
@@ -326,10 +387,14 @@ class LedgerIT {
     }
 
     private static Optional<Job> find(TopicPosition at) {
+        return jobs(List.of(at)).stream().findFirst();
+    }
+
+    private static List<Job> jobs(List<TopicPosition> submissions) {
         return cluster.values(Topics.ACCEPTED, AcceptedJob.class).stream()
                 .map(AcceptedJob::getJob)
-                .filter(job -> job.getSubmission().equals(at))
-                .findFirst();
+                .filter(job -> submissions.contains(job.getSubmission()))
+                .toList();
     }
 
     private static List<LlmRequest> jobs(String requestId) {

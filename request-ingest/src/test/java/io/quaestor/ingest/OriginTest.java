@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.event.TopicPosition;
+import io.quaestor.ingest.replay.MovedFrom;
 import io.quaestor.kernel.RequestId;
 import io.quaestor.kernel.RequestPartition;
 import java.time.Instant;
@@ -23,7 +24,7 @@ class OriginTest {
     private static ConsumerRecord<byte[], byte[]> record(int partition, @Nullable String header) {
         var headers = new RecordHeaders();
         if (header != null) {
-            headers.add(Origin.HEADER, header.getBytes(UTF_8));
+            headers.add(MovedFrom.HEADER, header.getBytes(UTF_8));
         }
         return new ConsumerRecord<>(
                 "llm.requests",
@@ -55,12 +56,21 @@ class OriginTest {
 
         assertThat(moved.partition()).isEqualTo(home);
         assertThat(moved.key()).isEqualTo("r-1".getBytes(UTF_8));
-        var header = new String(moved.headers().lastHeader(Origin.HEADER).value(), UTF_8);
+        var header = new String(moved.headers().lastHeader(MovedFrom.HEADER).value(), UTF_8);
         assertThat(Origin.of(record(home, header)))
                 .isEqualTo(
                         new Origin(
                                 new TopicPosition("llm.requests", elsewhere, 77L),
                                 Instant.ofEpochMilli(NOW)));
+    }
+
+    @Test
+    void knowsARecordThatWasWrittenAgainBehindItself() {
+        assertThat(Origin.of(record(5, "5@76@1000")))
+                .isEqualTo(
+                        new Origin(
+                                new TopicPosition("llm.requests", 5, 76L),
+                                Instant.ofEpochMilli(1_000)));
     }
 
     @ParameterizedTest
@@ -69,7 +79,8 @@ class OriginTest {
                 "",
                 "x",
                 "2@3",
-                "5@7@1000",
+                "5@77@1000",
+                "5@78@1000",
                 "2@7@1000001",
                 "2@-7@1",
                 "2@7@99999999999999999999"

@@ -7,16 +7,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
-/** The simulator's own counts of calls. */
+/** The simulator's own counts of calls, and its log. */
 final class SimulatorStats {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI address;
+    private final URI log;
 
     SimulatorStats(String simulator) {
         address = URI.create(simulator + "/simulator/stats");
+        log = URI.create(simulator + "/simulator/calls?limit=10000");
     }
 
     /** Calls of a model that are open now. */
@@ -34,8 +40,34 @@ final class SimulatorStats {
         return of(model).path("maxOpen").asInt();
     }
 
+    /**
+     * One call of the log.
+     *
+     * @param status that was answered
+     * @param tokens that were answered, input and output
+     */
+    record Call(Instant arrivedAt, int status, long tokens) {}
+
+    /** The calls of a model that were answered, as they arrived. */
+    List<Call> answered(String model) {
+        var calls = new ArrayList<Call>();
+        for (var call : read(log).path("calls")) {
+            if (call.path("model").asText().equals(model)
+                    && call.path("outcome").asText().equals("answered")) {
+                var usage = call.path("usage");
+                calls.add(
+                        new Call(
+                                Instant.ofEpochMilli(call.path("arrivedAtMs").asLong()),
+                                call.path("status").asInt(),
+                                usage.path("input").asLong() + usage.path("output").asLong()));
+            }
+        }
+        calls.sort(Comparator.comparing(Call::arrivedAt));
+        return calls;
+    }
+
     private JsonNode of(String model) {
-        for (var of : read().path("models")) {
+        for (var of : read(address).path("models")) {
             if (of.path("model").asText().equals(model)) {
                 return of;
             }
@@ -43,13 +75,13 @@ final class SimulatorStats {
         return JSON.createObjectNode();
     }
 
-    private JsonNode read() {
+    private JsonNode read(URI address) {
         try {
             var answer =
                     http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
             return JSON.readTree(answer.body());
         } catch (IOException e) {
-            throw new AssertionError("the simulator's counts cannot be read", e);
+            throw new AssertionError("the simulator cannot be asked: " + address, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

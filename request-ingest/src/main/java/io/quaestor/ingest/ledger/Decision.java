@@ -1,6 +1,5 @@
 package io.quaestor.ingest.ledger;
 
-import io.quaestor.ingest.job.Place;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,15 +60,21 @@ public sealed interface Decision {
     sealed interface OfEnd extends Decision {}
 
     /**
-     * Whoever waits for the run is answered.
+     * Whoever waits for the run is answered, or begins anew.
      *
-     * @param answered in their order
-     * @param response where the answer lies
+     * @param answered with the run's answer, in their order
+     * @param anew those who were submitted after an end that is not repeated, in their order
      */
-    record Close(Optional<Entry> next, List<Entry.Waiting> answered, Optional<Place> response)
+    record Close(Entry.Ended end, List<Entry.Waiting> answered, List<Entry.Waiting> anew)
             implements OfEnd {
         public Close {
             answered = List.copyOf(answered);
+            anew = List.copyOf(anew);
+        }
+
+        @Override
+        public Optional<Entry> next() {
+            return Optional.of(end);
         }
     }
 

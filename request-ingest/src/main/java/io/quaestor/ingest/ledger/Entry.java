@@ -6,11 +6,9 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/**
- * What the ledger holds of one job. A run that ended in a way that is not repeated leaves nothing:
- * the next submission starts anew.
- */
+/** What the ledger holds of one job. */
 public sealed interface Entry {
 
     /**
@@ -42,9 +40,11 @@ public sealed interface Entry {
     }
 
     /**
-     * A run ended with an answer that is repeated to whoever submits the same again.
+     * A run ended.
      *
-     * @param endedAt from when its retention counts
+     * @param endedAt when the broker took the news of it; from then its retention counts
+     * @param replayable whether its answer is repeated to whoever submits the same again, and not
+     *     only to those who submitted it while it ran
      * @param response where the answer lies; empty when its stage did not say
      */
     record Ended(
@@ -52,8 +52,24 @@ public sealed interface Entry {
             ByteBuffer bodySha256,
             Instant endedAt,
             JobStatus status,
+            boolean replayable,
             Optional<Place> response)
-            implements Entry {}
+            implements Entry {
+
+        /** Whether a submission of that time has this answer; else it begins a new run. */
+        boolean answers(Instant submittedAt) {
+            return replayable || !submittedAt.isAfter(lastSubmission());
+        }
+
+        /**
+         * Clocks of two brokers are compared. Whoever saw a failure and tries again is not to be
+         * told the old one, so what is close to it counts as later; whoever cancelled is not to be
+         * charged for a call, so nothing counts as later than a cancellation that was not.
+         */
+        private Instant lastSubmission() {
+            return status == JobStatus.CANCELLED ? endedAt : endedAt.minus(Ledger.CLOCKS_APART);
+        }
+    }
 
     /**
      * A cancellation that came before what it cancels: the two topics are not ordered against each
@@ -61,8 +77,13 @@ public sealed interface Entry {
      */
     record CancelWanted(Cancel cancel) implements Entry {}
 
-    /** A submission that waits for the answer of a run that another one began. */
-    record Waiting(Place submission, Instant submittedAt, String replyTopic) {}
+    /**
+     * A submission that waits for the answer of a run that another one began.
+     *
+     * @param offset of its request in the partition of its request id; empty when the entry was
+     *     stored by a version that did not note it
+     */
+    record Waiting(Place submission, Instant submittedAt, String replyTopic, OptionalLong offset) {}
 
     /**
      * A wish to cancel.

@@ -12,15 +12,20 @@ import io.quaestor.ingest.ledger.Entry.Waiting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Entries as they are stored, and read again by later versions: the first octet is the version of
  * the form, and a new form takes the next one. An entry without remembered submissions takes about
  * 60 bytes. Status is stored as its place in the enum, to which symbols are only ever appended.
+ *
+ * <p>The first form did not say where the requests of remembered submissions lie, and held no ends
+ * but those that are repeated.
  */
 public final class EntryCodec {
 
-    private static final int VERSION = 1;
+    private static final int FIRST = 1;
+    private static final int VERSION = 2;
     private static final int RUNNING = 0;
     private static final int ENDED = 1;
     private static final int CANCEL_WANTED = 2;
@@ -49,13 +54,20 @@ public final class EntryCodec {
         for (var waiting : running.remembered()) {
             place(out, waiting.submission());
             time(out, waiting.submittedAt()).text(waiting.replyTopic());
+            offset(out, waiting.offset());
         }
     }
 
     private static void ended(Packing out, Ended ended) {
         time(out.number(ended.run()).blob(ended.bodySha256()), ended.endedAt())
                 .octet(ended.status().ordinal())
+                .flag(ended.replayable())
                 .optional(ended.response(), response -> place(out, response));
+    }
+
+    private static void offset(Packing out, OptionalLong offset) {
+        out.flag(offset.isPresent());
+        offset.ifPresent(out::number);
     }
 
     private static void place(Packing out, Place place) {
@@ -72,37 +84,44 @@ public final class EntryCodec {
     public static Entry entry(byte[] bytes) {
         var in = new Unpacking(bytes);
         int version = in.octet();
-        if (version != VERSION) {
+        if (version != VERSION && version != FIRST) {
             throw new IllegalArgumentException("an entry of the ledger in form " + version);
         }
         int kind = in.octet();
         return switch (kind) {
-            case RUNNING -> running(in);
-            case ENDED -> ended(in);
+            case RUNNING -> running(in, version);
+            case ENDED -> ended(in, version);
             case CANCEL_WANTED -> new CancelWanted(new Cancel(time(in), in.text(), in.text()));
             default -> throw new IllegalArgumentException("an entry of kind " + kind);
         };
     }
 
-    private static Running running(Unpacking in) {
-        return new Running(in.number(), in.small(), in.blob(), time(in), in.flag(), remembered(in));
+    private static Running running(Unpacking in, int version) {
+        return new Running(
+                in.number(), in.small(), in.blob(), time(in), in.flag(), remembered(in, version));
     }
 
-    private static List<Waiting> remembered(Unpacking in) {
+    private static List<Waiting> remembered(Unpacking in, int version) {
         int size = in.small();
         var remembered = new ArrayList<Waiting>(size);
         for (int i = 0; i < size; i++) {
-            remembered.add(new Waiting(place(in), time(in), in.text()));
+            remembered.add(
+                    new Waiting(
+                            place(in),
+                            time(in),
+                            in.text(),
+                            version == FIRST ? OptionalLong.empty() : in.optionalNumber()));
         }
         return remembered;
     }
 
-    private static Ended ended(Unpacking in) {
+    private static Ended ended(Unpacking in, int version) {
         return new Ended(
                 in.number(),
                 in.blob(),
                 time(in),
                 STATUSES[in.octet()],
+                version == FIRST || in.flag(),
                 in.optional(() -> place(in)));
     }
 

@@ -12,15 +12,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of the ledger: from an entry, news and the time to a decision.
  *
- * <p>Ends come a moment after they were committed. A duplicate that comes within that moment finds
- * the run still going: it is remembered, and answered with that end even if the end is one that is
- * not repeated to later ones. That is the one race, and its answer is true: the run that was going
- * when the duplicate was sent, or had just ended, ended so.
+ * <p>Ends come a moment after they were committed, and submissions may wait for long before they
+ * are read. What decides is not the order in which they are heard of but their times: a submission
+ * that is later than an end which is not repeated begins a new run, an earlier one has that end.
+ * Both are times of brokers. So a duplicate that finds the run still going is remembered, and the
+ * end tells what becomes of it.
  *
  * @param retention how long after its end an answer is repeated
  */
@@ -28,6 +30,18 @@ public record Ledger(Duration retention) {
 
     /** Somebody who sends the same this often does not listen. */
     public static final int REMEMBERED_MAX = 16;
+
+    /**
+     * By how much the clocks of two brokers may differ without harm. A duplicate that is sent so
+     * shortly before a failure begins a new run as if it had been sent behind it.
+     */
+    public static final Duration CLOCKS_APART = Duration.ofMillis(50);
+
+    /**
+     * How long an end that is not repeated is kept for submissions that were taken before it and
+     * are read after it: ingest lags behind so much at most, or they begin a new run.
+     */
+    public static final Duration END_WAITS = Duration.ofDays(1);
 
     /**
      * Longest life of a run (longest deadline, and what topics keep beyond it): one whose end never
@@ -51,6 +65,8 @@ public record Ledger(Duration retention) {
     public OfSubmission decide(Optional<Entry> entry, News.Submitted news, Instant now) {
         return switch (alive(entry, now)) {
             case Running running -> duplicate(running, news);
+            case Ended ended when !ended.answers(news.submittedAt()) ->
+                    begin(news, Optional.empty());
             case Ended ended ->
                     ended.bodySha256().equals(news.bodySha256())
                             ? new Decision.Repeat(ended)
@@ -86,7 +102,12 @@ public record Ledger(Duration retention) {
             return new Decision.Overflow(running);
         }
         var remembered = new ArrayList<>(running.remembered());
-        remembered.add(new Waiting(news.at(), news.submittedAt(), news.replyTopic()));
+        remembered.add(
+                new Waiting(
+                        news.at(),
+                        news.submittedAt(),
+                        news.replyTopic(),
+                        OptionalLong.of(news.run())));
         return new Decision.Remember(
                 new Running(
                         running.run(),
@@ -100,19 +121,30 @@ public record Ledger(Duration retention) {
     /** What becomes of the end of a run. */
     public OfEnd decide(Optional<Entry> entry, News.Ended news) {
         if (entry.orElse(null) instanceof Running running && running.run() == news.run()) {
-            Optional<Entry> next =
-                    news.replayable()
-                            ? Optional.of(
-                                    new Ended(
-                                            news.run(),
-                                            running.bodySha256(),
-                                            news.at(),
-                                            news.status(),
-                                            news.response()))
-                            : Optional.empty();
-            return new Decision.Close(next, running.remembered(), news.response());
+            return close(running, news);
         }
         return new Decision.Unrelated(entry);
+    }
+
+    private static OfEnd close(Running running, News.Ended news) {
+        var end =
+                new Ended(
+                        news.run(),
+                        running.bodySha256(),
+                        news.at(),
+                        news.status(),
+                        news.replayable(),
+                        news.response());
+        var waiting = running.remembered();
+        return new Decision.Close(
+                end,
+                waiting.stream().filter(one -> isAnswered(one, end)).toList(),
+                waiting.stream().filter(one -> !isAnswered(one, end)).toList());
+    }
+
+    /** So is one whose request cannot be found again. */
+    private static boolean isAnswered(Waiting waiting, Ended end) {
+        return end.answers(waiting.submittedAt()) || waiting.offset().isEmpty();
     }
 
     /** What becomes of a cancellation. */
@@ -122,7 +154,9 @@ public record Ledger(Duration retention) {
                     running.cancelRequested()
                             ? new Decision.ToldBefore(running)
                             : new Decision.Tell(running.toBeCancelled());
-            case Ended ended -> new Decision.TooLate(ended);
+            case Ended ended when ended.replayable() -> new Decision.TooLate(ended);
+            // Another run may have been submitted before it that is not here yet.
+            case Ended _ -> new Decision.Await(new CancelWanted(news.cancel()));
             case CancelWanted wanted ->
                     new Decision.Await(
                             wanted.cancel().at().isAfter(news.cancel().at())
@@ -137,11 +171,15 @@ public record Ledger(Duration retention) {
         var end =
                 switch (entry) {
                     case Running running -> running.submittedAt().plus(LONGEST_RUN).plus(retention);
-                    case Ended ended -> ended.endedAt().plus(retention);
+                    case Ended ended -> ended.endedAt().plus(kept(ended));
                     case CancelWanted wanted ->
                             wanted.cancel().at().plus(shorter(retention, CANCEL_WAITS));
                 };
         return !end.isAfter(now);
+    }
+
+    private Duration kept(Ended ended) {
+        return ended.replayable() ? retention : shorter(retention, END_WAITS);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -27,6 +27,8 @@ public sealed interface News {
      * A run was answered.
      *
      * @param replayable whether the answer is repeated to later submissions too
+     * @param at when the broker took the news, in the transaction of the answer: by the same kind
+     *     of clock as submissions
      */
     record Ended(
             long run, JobStatus status, boolean replayable, Optional<Place> response, Instant at)

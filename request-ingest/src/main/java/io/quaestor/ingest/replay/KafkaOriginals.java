@@ -24,6 +24,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Edge: reads records by their places, many at a time: partition by partition in the order of their
  * offsets, reading over what lies close together. Not thread-safe.
+ *
+ * <p>It reads uncommitted, and so waits for nobody's open transaction. What lies in the places that
+ * it is asked for is committed all the same: the place of an answer is told by the journal event of
+ * the answer's own transaction, the place of a request by an entry that a reader of committed
+ * records wrote, and offsets are not given twice. Only a topic that was deleted and made anew may
+ * hold anything else there, aborted or not: whoever asks looks whether it is what was meant.
  */
 final class KafkaOriginals implements AutoCloseable {
 
@@ -31,10 +37,7 @@ final class KafkaOriginals implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /**
-     * An answer is known to be committed and may yet stand behind somebody else's open transaction,
-     * which lasts five seconds at most.
-     */
+    /** What is there comes at once, or when its partition has found another broker. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private static final int ANSWER_MS = 5_000;
@@ -46,7 +49,6 @@ final class KafkaOriginals implements AutoCloseable {
     private static final int PARTITION_FETCH_MAX_BYTES = 256 * 1024;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final KafkaConsumer<byte[], byte[]> uncommitted;
 
     /**
      * What was found.
@@ -61,20 +63,14 @@ final class KafkaOriginals implements AutoCloseable {
     }
 
     KafkaOriginals(KafkaSettings kafka, String clientId) {
-        consumer = new KafkaConsumer<>(config(kafka, clientId));
-        var raw = config(kafka, clientId + "-ends");
-        raw.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        uncommitted = new KafkaConsumer<>(raw);
-    }
-
-    private static Map<String, Object> config(KafkaSettings kafka, String clientId) {
         var config = ClientDefaults.consumer(kafka, clientId);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         // What is deleted while it is read is gone as if it had been before.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_MAX_BYTES);
-        return config;
+        consumer = new KafkaConsumer<>(config);
     }
 
     /**
@@ -105,8 +101,7 @@ final class KafkaOriginals implements AutoCloseable {
                 return new Found(found, false);
             }
             if (System.nanoTime() > giveUpNanos) {
-                dropWhatNeverWas(wanted);
-                giveUpNanos = System.nanoTime() + LONGEST.toNanos();
+                throw new IllegalStateException("cannot be read in time: " + wanted.keySet());
             }
         }
         return new Found(found, true);
@@ -152,6 +147,8 @@ final class KafkaOriginals implements AutoCloseable {
         consumer.assign(wanted.keySet());
         consumer.beginningOffsets(wanted.keySet())
                 .forEach((partition, first) -> passes(wanted, partition, first));
+        consumer.endOffsets(wanted.keySet())
+                .forEach((partition, end) -> endsAt(wanted, partition, end));
         consumer.assign(wanted.keySet());
         consumer.resume(wanted.keySet());
         wanted.forEach((partition, offsets) -> consumer.seek(partition, offsets.next()));
@@ -161,6 +158,17 @@ final class KafkaOriginals implements AutoCloseable {
         var wanted = all.get(of);
         if (wanted != null) {
             wanted.passes(offset);
+            if (wanted.isEmpty()) {
+                all.remove(of);
+            }
+        }
+    }
+
+    /** Beyond the end of a topic that was made anew there is nothing to wait for. */
+    private static void endsAt(Map<TopicPartition, Wanted> all, TopicPartition of, long end) {
+        var wanted = all.get(of);
+        if (wanted != null) {
+            wanted.endsAt(end);
             if (wanted.isEmpty()) {
                 all.remove(of);
             }
@@ -193,20 +201,6 @@ final class KafkaOriginals implements AutoCloseable {
         }
     }
 
-    /** Beyond the end of a topic that was made anew there is nothing to wait for. */
-    private void dropWhatNeverWas(Map<TopicPartition, Wanted> wanted) {
-        var ends = uncommitted.endOffsets(wanted.keySet());
-        wanted.entrySet()
-                .removeIf(
-                        entry ->
-                                entry.getValue().next()
-                                        >= ends.getOrDefault(entry.getKey(), Long.MAX_VALUE));
-        if (!wanted.isEmpty()) {
-            throw new IllegalStateException(
-                    "answers lie behind a transaction that does not end: " + wanted.keySet());
-        }
-    }
-
     /** Makes a waiting read fail; from any thread. */
     void wakeup() {
         consumer.wakeup();
@@ -215,6 +209,5 @@ final class KafkaOriginals implements AutoCloseable {
     @Override
     public void close() {
         consumer.close();
-        uncommitted.close();
     }
 }

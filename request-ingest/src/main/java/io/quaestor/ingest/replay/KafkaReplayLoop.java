@@ -1,9 +1,11 @@
 package io.quaestor.ingest.replay;
 
 import io.quaestor.event.JournalEvent;
+import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
 import io.quaestor.event.ReplayOrder;
 import io.quaestor.event.TopicPosition;
+import io.quaestor.kernel.JobId;
 import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.DeadLetter;
 import io.quaestor.wire.Groups;
@@ -33,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -47,7 +50,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Edge: takes orders in the order of their offsets, some hundreds at a time, reads the answers that
- * they name, and writes them again in one transaction with the orders' offsets.
+ * they name, and writes them again in one transaction with the orders' offsets; or the requests
+ * that they name, which begin a new run.
  *
  * <p>What was polled is worked off before the next poll, so partitions never change hands with
  * orders in hand. Whatever goes wrong beyond a single answer ends the body: the next one begins at
@@ -79,6 +83,7 @@ final class KafkaReplayLoop implements LoopBody {
     private final KafkaOriginals originals;
     private final RecordDecoder<ReplayOrder> orderDecoder;
     private final RecordDecoder<LlmResponse> responseDecoder;
+    private final RecordDecoder<LlmRequest> requestDecoder;
     private final RecordEncoder encoder;
     private final TransactionPace pace = new TransactionPace();
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -96,6 +101,7 @@ final class KafkaReplayLoop implements LoopBody {
         this.meters = meters;
         this.orderDecoder = RecordDecoder.of(registry, ReplayOrder.class);
         this.responseDecoder = RecordDecoder.of(registry, LlmResponse.class);
+        this.requestDecoder = RecordDecoder.of(registry, LlmRequest.class);
         this.encoder = RecordEncoder.ofValues(registry);
         encoder.warm(Topics.RESPONSES, LlmResponse.getClassSchema());
         encoder.warm(Topics.JOURNAL, JournalEvent.getClassSchema());
@@ -129,7 +135,7 @@ final class KafkaReplayLoop implements LoopBody {
         var read = read(records);
         var places =
                 read.orders().stream()
-                        .map(ReplayOrder::getOriginal)
+                        .flatMap(order -> Stream.of(order.getOriginal(), order.getRequest()))
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList();
@@ -139,17 +145,17 @@ final class KafkaReplayLoop implements LoopBody {
             most = records.size() / 2;
             return;
         }
-        var answers = answers(read.orders(), found);
-        if (answers.size() < read.orders().size()) {
+        var work = work(read, found);
+        if (work.isEmpty()) {
             most = Math.max(1, records.size() / 2);
             return;
         }
         long beganNanos = System.nanoTime();
-        publish(answers, read.letters(), offsets(records));
+        publish(work.get(), offsets(records));
         pace.tried(beganNanos, System.nanoTime());
         records.forEach(_ -> waiting.removeFirst());
         most = Math.min(ORDERS_MAX, 2 * most);
-        answers.forEach(answer -> meters.count(answer.repetition().outcome()));
+        count(work.get());
     }
 
     private Read read(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -174,19 +180,58 @@ final class KafkaReplayLoop implements LoopBody {
     /** An answer as it is sent. */
     private record Answer(Repetition repetition, byte[] value) {}
 
-    /** As many as there is room for: many may repeat one large answer. */
-    private List<Answer> answers(List<ReplayOrder> orders, KafkaOriginals.Found found) {
-        var answers = new ArrayList<Answer>(orders.size());
+    /** What one transaction carries beside offsets. */
+    private record Work(
+            List<Answer> answers,
+            List<ProducerRecord<byte[], byte[]>> requests,
+            List<ProducerRecord<byte[], byte[]>> letters) {}
+
+    /** Empty if there is no room for all: many may repeat one large answer. */
+    private Optional<Work> work(Read read, KafkaOriginals.Found found) {
+        var work = new Work(new ArrayList<>(), new ArrayList<>(), read.letters());
         long bytes = 0;
-        for (var order : orders) {
+        for (var order : read.orders()) {
             if (bytes > BYTES_MAX) {
-                return answers;
+                return Optional.empty();
             }
-            var answer = answer(Repetition.of(order, original(order, found), Instant.now()));
-            bytes += answer.value().length;
-            answers.add(answer);
+            var request = request(order, found);
+            if (request.isPresent()) {
+                work.requests().add(request.get());
+                bytes += request.get().value().length;
+            } else {
+                var answer = answer(Repetition.of(order, original(order, found), Instant.now()));
+                work.answers().add(answer);
+                bytes += answer.value().length;
+            }
         }
-        return answers;
+        return Optional.of(work);
+    }
+
+    private void count(Work work) {
+        work.answers().forEach(answer -> meters.count(answer.repetition().outcome()));
+        work.requests().forEach(_ -> meters.count(Repetition.Outcome.RESUBMITTED));
+    }
+
+    /** The request that is submitted anew; empty where none is wanted, or it is gone. */
+    private Optional<ProducerRecord<byte[], byte[]>> request(
+            ReplayOrder order, KafkaOriginals.Found found) {
+        return Optional.ofNullable(order.getRequest())
+                .flatMap(found::at)
+                .filter(record -> asks(record, order))
+                .map(record -> Resubmission.of(order, record));
+    }
+
+    /** A topic that was made anew holds something else in that place. */
+    private boolean asks(ConsumerRecord<byte[], byte[]> record, ReplayOrder order) {
+        try {
+            var request = requestDecoder.decode(record);
+            return JobId.ofTexts(request.getDepartment(), request.getRequestId())
+                    .text()
+                    .equals(order.getJobId());
+        } catch (UndecodableRecordException e) {
+            log.warn("a request cannot be submitted anew: {}", e.getMessage());
+            return false;
+        }
     }
 
     private Optional<LlmResponse> original(ReplayOrder order, KafkaOriginals.Found found) {
@@ -222,13 +267,10 @@ final class KafkaReplayLoop implements LoopBody {
     }
 
     /** Again without each answer that cannot be written as it is. */
-    private void publish(
-            List<Answer> answers,
-            List<ProducerRecord<byte[], byte[]>> letters,
-            Map<TopicPartition, OffsetAndMetadata> offsets) {
+    private void publish(Work work, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        var answers = work.answers();
         while (true) {
-            var result =
-                    transaction.run(content(answers, letters, offsets), consumer.groupMetadata());
+            var result = transaction.run(content(work, offsets), consumer.groupMetadata());
             switch (result) {
                 case TransactionResult.Committed _ -> {
                     return;
@@ -247,17 +289,16 @@ final class KafkaReplayLoop implements LoopBody {
     }
 
     private KafkaTransaction.Content content(
-            List<Answer> answers,
-            List<ProducerRecord<byte[], byte[]>> letters,
-            Map<TopicPartition, OffsetAndMetadata> offsets) {
+            Work work, Map<TopicPartition, OffsetAndMetadata> offsets) {
         var first = new ArrayList<ProducerRecord<byte[], byte[]>>();
-        for (var answer : answers) {
+        for (var answer : work.answers()) {
             var repetition = answer.repetition();
             first.add(
                     Lanes.keyed(repetition.topic(), repetition.order().getJobId(), answer.value()));
         }
-        first.addAll(letters);
-        return new KafkaTransaction.Content(first, at -> events(answers, at), offsets);
+        first.addAll(work.requests());
+        first.addAll(work.letters());
+        return new KafkaTransaction.Content(first, at -> events(work.answers(), at), offsets);
     }
 
     private List<ProducerRecord<byte[], byte[]>> events(

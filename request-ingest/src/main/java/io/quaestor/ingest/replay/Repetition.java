@@ -32,10 +32,12 @@ record Repetition(Outcome outcome, ReplayOrder order, String topic, LlmResponse 
     /** How an order ends. */
     enum Outcome {
         REPEATED,
-        /** The first answer is gone. */
+        /** The first answer is gone, or the request that was to be submitted anew. */
         EXPIRED,
         /** It cannot be written where it is wanted. */
-        UNDELIVERABLE
+        UNDELIVERABLE,
+        /** Its request was submitted anew. */
+        RESUBMITTED
     }
 
     /**

@@ -44,6 +44,13 @@ final class Wanted {
         }
     }
 
+    /** There is nothing from that offset on. */
+    void endsAt(long offset) {
+        while (!isEmpty() && offsets.getLast() >= offset) {
+            offsets.removeLast();
+        }
+    }
+
     /** Where to go on when the reader stands at {@code position}, if not just there. */
     OptionalLong jumpFrom(long position) {
         return !isEmpty() && next() - position > READ_OVER_MAX

@@ -127,7 +127,8 @@ public final class Announcements {
                 accepted.job().getReplyTopic(),
                 original,
                 accepted.job().getAcceptedAt(),
-                request.getTrace());
+                request.getTrace(),
+                null);
     }
 
     private record About(int lane, String jobId, String department, String requestId, long run) {}

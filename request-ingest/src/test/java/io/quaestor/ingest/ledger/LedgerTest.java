@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quaestor.event.JobStatus;
+import io.quaestor.ingest.job.Packing;
 import io.quaestor.ingest.job.Place;
 import io.quaestor.ingest.ledger.Entry.Cancel;
 import java.nio.ByteBuffer;
@@ -23,13 +24,21 @@ class LedgerTest {
     private final Ledger ledger = new Ledger(Duration.ofDays(7));
 
     private static News.Submitted submitted(long offset, ByteBuffer body) {
+        return submitted(offset, body, NOW);
+    }
+
+    private static News.Submitted submitted(long offset, ByteBuffer body, Instant at) {
         return new News.Submitted(
-                new Place("llm.requests", 3, offset), offset, 5, body, NOW, "llm.responses");
+                new Place("llm.requests", 3, offset), offset, 5, body, at, "llm.responses");
     }
 
     private static News.Ended ended(long run, boolean replayable) {
         var status = replayable ? JobStatus.SUCCEEDED : JobStatus.EXPIRED;
         return new News.Ended(run, status, replayable, Optional.of(ANSWER), NOW);
+    }
+
+    private static News.Ended ended(long run, JobStatus status, Instant at) {
+        return new News.Ended(run, status, false, Optional.of(ANSWER), at);
     }
 
     private static News.Cancelled cancelled(Instant at) {
@@ -108,15 +117,68 @@ class LedgerTest {
     }
 
     @Test
-    void answersWhoWaitsWithAnEndThatDoesNotReplayAndBeginsAnew() {
-        var waiting = ledger.decide(Optional.of(running()), submitted(11, BODY), NOW).next();
+    void answersWithAFailureWhoWasSubmittedBeforeItAndLetsLaterOnesBeginAnew() {
+        var end = NOW.plusSeconds(1);
+        var last = end.minus(Ledger.CLOCKS_APART);
+        Optional<Entry> entry = Optional.of(running());
+        entry = ledger.decide(entry, submitted(11, BODY, last), NOW).next();
+        entry = ledger.decide(entry, submitted(12, BODY, last.plusMillis(1)), NOW).next();
 
-        var close = (Decision.Close) ledger.decide(waiting, ended(10, false));
+        var close = (Decision.Close) ledger.decide(entry, ended(10, JobStatus.FAILED, end));
 
-        assertThat(close.answered()).hasSize(1);
-        assertThat(close.next()).isEmpty();
-        assertThat(ledger.decide(close.next(), submitted(12, OTHER), NOW))
+        assertThat(close.answered())
+                .extracting(waiting -> waiting.submission().offset())
+                .containsExactly(11L);
+        assertThat(close.anew())
+                .extracting(waiting -> waiting.offset().orElseThrow())
+                .containsExactly(12L);
+    }
+
+    @Test
+    void decidesByTimesWhicheverOfSubmissionAndFailureItHearsOfFirst() {
+        var end = NOW.plusSeconds(1);
+        var last = end.minus(Ledger.CLOCKS_APART);
+        var failed = ledger.decide(Optional.of(running()), ended(10, JobStatus.FAILED, end)).next();
+
+        assertThat(ledger.decide(failed, submitted(11, BODY, last), end))
+                .isInstanceOfSatisfying(
+                        Decision.Repeat.class,
+                        repeat -> assertThat(repeat.original().run()).isEqualTo(10));
+        assertThat(ledger.decide(failed, submitted(11, OTHER, last), end))
+                .isInstanceOf(Decision.Conflict.class);
+        assertThat(ledger.decide(failed, submitted(11, OTHER, last.plusMillis(1)), end))
                 .isInstanceOf(Decision.Begin.class);
+    }
+
+    @Test
+    void beginsNothingAnewThatWasSubmittedBeforeItsJobWasCancelled() {
+        var cancelled =
+                ledger.decide(Optional.of(running()), ended(10, JobStatus.CANCELLED, NOW)).next();
+
+        assertThat(ledger.decide(cancelled, submitted(11, BODY), NOW))
+                .isInstanceOf(Decision.Repeat.class);
+        assertThat(ledger.decide(cancelled, submitted(11, BODY, NOW.plusMillis(1)), NOW))
+                .isInstanceOf(Decision.Begin.class);
+    }
+
+    @Test
+    void forgetsAFailureSoonerThanAnAnswer() {
+        var failed = ledger.decide(Optional.of(running()), ended(10, false)).next().orElseThrow();
+
+        assertThat(ledger.isExpired(failed, NOW.plus(Ledger.END_WAITS).minusMillis(1))).isFalse();
+        assertThat(ledger.isExpired(failed, NOW.plus(Ledger.END_WAITS))).isTrue();
+    }
+
+    @Test
+    void cancelsARunThatWasSubmittedAfterAFailureAndComesLaterThanItsCancellation() {
+        var failed = ledger.decide(Optional.of(running()), ended(10, false)).next();
+
+        var wanted = ledger.decide(failed, cancelled(NOW.plusSeconds(2)), NOW);
+
+        assertThat(wanted).isInstanceOf(Decision.Await.class);
+        assertThat(ledger.decide(wanted.next(), submitted(11, BODY, NOW.plusSeconds(1)), NOW))
+                .isInstanceOfSatisfying(
+                        Decision.Begin.class, begin -> assertThat(begin.cancel()).isPresent());
     }
 
     @Test
@@ -196,7 +258,8 @@ class LedgerTest {
     @Test
     void readsWhatItStores() {
         var remembered = ledger.decide(Optional.of(running()), submitted(11, BODY), NOW).next();
-        var withoutPlace = new Entry.Ended(3, BODY, NOW, JobStatus.FAILED, Optional.<Place>empty());
+        var withoutPlace =
+                new Entry.Ended(3, BODY, NOW, JobStatus.FAILED, false, Optional.<Place>empty());
         var wanted = new Entry.CancelWanted(new Cancel(NOW, "", "ü"));
         for (var entry :
                 List.of(running(), remembered.orElseThrow(), finished(), withoutPlace, wanted)) {
@@ -206,9 +269,29 @@ class LedgerTest {
     }
 
     @Test
+    void readsTheFirstFormAndAnswersWhomItRemembers() {
+        var out = new Packing().octet(1).octet(0).number(10).number(5).blob(BODY);
+        out.number(NOW.toEpochMilli()).flag(false).number(1);
+        out.text("llm.requests").number(3).number(11);
+        out.number(NOW.toEpochMilli()).text("llm.responses");
+        var ended = new Packing().octet(1).octet(1).number(10).blob(BODY);
+        ended.number(NOW.toEpochMilli()).octet(JobStatus.SUCCEEDED.ordinal()).flag(false);
+
+        var running = EntryCodec.entry(out.bytes());
+
+        assertThat(EntryCodec.entry(ended.bytes()))
+                .isEqualTo(
+                        new Entry.Ended(
+                                10, BODY, NOW, JobStatus.SUCCEEDED, true, Optional.<Place>empty()));
+        var close = (Decision.Close) ledger.decide(Optional.of(running), ended(10, false));
+        assertThat(close.answered()).hasSize(1);
+        assertThat(close.anew()).isEmpty();
+    }
+
+    @Test
     void refusesBytesOfALaterVersion() {
-        assertThatThrownBy(() -> EntryCodec.entry(new byte[] {2, 0}))
+        assertThatThrownBy(() -> EntryCodec.entry(new byte[] {3, 0}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("form 2");
+                .hasMessageContaining("form 3");
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,9 @@ class RandomLedgerTest {
     private static final int STEPS = 120;
     private static final Duration RETENTION = Duration.ofMinutes(10);
 
+    private static final List<JobStatus> FAILURES =
+            List.of(JobStatus.FAILED, JobStatus.EXPIRED, JobStatus.CANCELLED);
+
     @Test
     void answersEverySubmissionOnceAndEachRunOnceFirst() {
         Seed.run(
@@ -39,21 +43,31 @@ class RandomLedgerTest {
                 });
     }
 
+    /**
+     * A submission.
+     *
+     * @param id of it, whenever it is judged
+     */
+    private record Sent(long id, int body, Instant takenAt) {}
+
     /** A run as the model knows it. */
     private static final class Run {
         private final long number;
         private final int body;
         private final Instant submittedAt;
-        private final List<Long> waiting = new ArrayList<>();
+        private final long submission;
+        private final List<Sent> waiting = new ArrayList<>();
         private @Nullable Instant endedAt;
-        private boolean replayable;
+        private JobStatus status = JobStatus.UNKNOWN;
         private boolean heardOf;
+        private boolean overwritten;
         private int cancelled;
 
-        Run(long number, int body, Instant submittedAt) {
+        Run(long number, Sent first) {
             this.number = number;
-            this.body = body;
-            this.submittedAt = submittedAt;
+            this.submission = first.id();
+            this.body = first.body();
+            this.submittedAt = first.takenAt();
         }
 
         boolean isGoing() {
@@ -65,7 +79,24 @@ class RandomLedgerTest {
             if (!heardOf || end == null) {
                 return submittedAt.plus(Ledger.LONGEST_RUN).plus(RETENTION).isAfter(now);
             }
-            return replayable && end.plus(RETENTION).isAfter(now);
+            return end.plus(RETENTION).isAfter(now);
+        }
+
+        /** Whether a submission shares its answer, as far as the ledger knows of its end. */
+        private boolean isShared(Instant takenAt, Instant now) {
+            return isRemembered(now) && !overwritten && (!heardOf || isAnswerTo(takenAt));
+        }
+
+        private boolean isReplayable() {
+            return status == JobStatus.SUCCEEDED;
+        }
+
+        private boolean isAnswerTo(Instant takenAt) {
+            if (endedAt == null || isReplayable()) {
+                return true;
+            }
+            var millis = Duration.between(takenAt, endedAt).toMillis();
+            return status == JobStatus.CANCELLED ? millis >= 0 : millis >= 50;
         }
     }
 
@@ -76,11 +107,13 @@ class RandomLedgerTest {
         private final Ledger ledger = new Ledger(RETENTION);
         private final List<Run> runs = new ArrayList<>();
         private final Deque<Run> unheard = new ArrayDeque<>();
+        private final Deque<Sent> anew = new ArrayDeque<>();
         private final Map<Long, Integer> answers = new HashMap<>();
         private final Map<Long, Integer> firstAnswers = new HashMap<>();
         private final List<Instant> openCancels = new ArrayList<>();
         private Instant now = Instant.parse("2026-03-01T12:00:00Z");
         private long offset;
+        private long submissions;
         private byte @Nullable [] stored;
 
         History(SplittableRandom random) {
@@ -91,11 +124,8 @@ class RandomLedgerTest {
             for (int i = 0; i < STEPS; i++) {
                 step();
             }
-            runs.stream().filter(Run::isGoing).forEach(this::end);
-            while (!unheard.isEmpty()) {
-                hear();
-            }
-            for (long submission = 0; submission < offset; submission++) {
+            endAll();
+            for (long submission = 0; submission < submissions; submission++) {
                 assertThat(answers.getOrDefault(submission, 0)).as("%s", submission).isEqualTo(1);
             }
             assertThat(firstAnswers.values()).allMatch(times -> times == 1);
@@ -105,19 +135,35 @@ class RandomLedgerTest {
             }
         }
 
+        /** What begins anew begins runs that end in turn: each of them answers one more. */
+        private void endAll() {
+            while (runs.stream().anyMatch(Run::isGoing) || !unheard.isEmpty() || !anew.isEmpty()) {
+                runs.stream().filter(Run::isGoing).toList().forEach(this::end);
+                while (!unheard.isEmpty()) {
+                    hear();
+                }
+                submitAnew();
+            }
+        }
+
         private void step() {
-            switch (random.nextInt(12)) {
-                case 0, 1, 2, 3, 4, 5 -> submit(random.nextInt(5) == 0 ? 1 : 0);
+            switch (random.nextInt(14)) {
+                case 0, 1, 2, 3, 4, 5 -> submitNew();
                 case 6, 7 -> runs.stream().filter(Run::isGoing).findFirst().ifPresent(this::end);
                 case 8, 9 -> hear();
                 case 10 -> cancel();
+                case 11, 12 -> submitAnew();
                 default -> pass();
             }
         }
 
         private void pass() {
-            boolean far = random.nextInt(4) == 0;
-            now = now.plusSeconds(random.nextInt(far ? 900 : 20) + 1L);
+            now =
+                    switch (random.nextInt(4)) {
+                        case 0 -> now.plusSeconds(random.nextInt(900) + 1L);
+                        case 1 -> now.plusSeconds(random.nextInt(20) + 1L);
+                        default -> now.plusMillis(random.nextInt(150) + 1L);
+                    };
         }
 
         private Optional<Entry> entry() {
@@ -128,32 +174,45 @@ class RandomLedgerTest {
             stored = next.map(EntryCodec::bytes).orElse(null);
         }
 
-        /** The run whose answer a submission shares, by the whole history. */
-        private Optional<Run> known() {
-            return runs.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(runs.getLast()).filter(run -> run.isRemembered(now));
+        private Optional<Run> last() {
+            return runs.isEmpty() ? Optional.empty() : Optional.of(runs.getLast());
         }
 
-        private void submit(int body) {
+        private void submitNew() {
             // Some were taken a while ago: the topics are not ordered against each other.
-            var takenAt = now.minusSeconds(random.nextInt(10));
-            long submission = offset++;
+            var takenAt =
+                    random.nextBoolean()
+                            ? now.minusMillis(random.nextInt(120))
+                            : now.minusSeconds(random.nextInt(10));
+            submit(new Sent(submissions++, random.nextInt(5) == 0 ? 1 : 0, takenAt));
+        }
+
+        /** The replay stage writes a request again. */
+        private void submitAnew() {
+            Optional.ofNullable(anew.poll()).ifPresent(this::submit);
+        }
+
+        private void submit(Sent sent) {
+            int body = sent.body();
+            var takenAt = sent.takenAt();
+            long submission = sent.id();
+            long here = offset++;
             var news =
                     new News.Submitted(
                             new Place("llm.requests", 3, submission),
-                            submission,
+                            here,
                             5,
                             ByteBuffer.wrap(new byte[] {(byte) body}),
                             takenAt,
                             "llm.responses");
-            var expected = known();
+            // The run whose answer it shares, by the whole history.
+            var expected = last().filter(run -> run.isShared(takenAt, now));
             var decision = ledger.decide(entry(), news, now);
             store(decision.next());
             switch (decision) {
                 case Decision.Begin begin -> {
                     assertThat(expected).isEmpty();
-                    var run = new Run(submission, body, takenAt);
+                    var run = new Run(here, sent);
                     boolean wanted = openCancels.stream().anyMatch(at -> meant(at, takenAt));
                     assertThat(begin.cancel().isPresent()).isEqualTo(wanted);
                     run.cancelled = wanted ? 1 : 0;
@@ -164,7 +223,7 @@ class RandomLedgerTest {
                     var run = expected.orElseThrow();
                     assertThat(run.heardOf).isFalse();
                     assertThat(run.body).isEqualTo(body);
-                    run.waiting.add(submission);
+                    run.waiting.add(sent);
                     assertThat(run.waiting).hasSizeLessThanOrEqualTo(Ledger.REMEMBERED_MAX);
                 }
                 case Decision.Repeat repeat -> {
@@ -176,11 +235,11 @@ class RandomLedgerTest {
                 }
                 case Decision.Conflict _ -> {
                     assertThat(expected.orElseThrow().body).isNotEqualTo(body);
-                    refused(submission);
+                    refused(submission, here);
                 }
                 case Decision.Overflow _ -> {
                     assertThat(expected.orElseThrow().waiting).hasSize(Ledger.REMEMBERED_MAX);
-                    refused(submission);
+                    refused(submission, here);
                 }
             }
         }
@@ -191,9 +250,13 @@ class RandomLedgerTest {
 
         /** The owner of the job answers the submission that began it. */
         private void end(Run run) {
-            run.endedAt = now;
-            run.replayable = random.nextInt(3) > 0;
-            answered(run.number);
+            // The clocks of brokers differ.
+            run.endedAt = now.plusMillis(random.nextInt(60) - 30);
+            run.status =
+                    random.nextInt(3) > 0
+                            ? JobStatus.SUCCEEDED
+                            : FAILURES.get(random.nextInt(FAILURES.size()));
+            answered(run.submission);
             first(run.number);
             unheard.add(run);
         }
@@ -203,22 +266,45 @@ class RandomLedgerTest {
             if (run == null || run.endedAt == null) {
                 return;
             }
-            var status = run.replayable ? JobStatus.SUCCEEDED : JobStatus.EXPIRED;
             var news =
                     new News.Ended(
-                            run.number, status, run.replayable, Optional.empty(), run.endedAt);
+                            run.number,
+                            run.status,
+                            run.isReplayable(),
+                            Optional.empty(),
+                            run.endedAt);
             var decision = (Decision.Close) ledger.decide(entry(), news);
             run.heardOf = true;
             store(decision.next());
-            assertThat(decision.answered())
-                    .extracting(waiting -> waiting.submission().offset())
-                    .containsExactlyElementsOf(run.waiting);
-            run.waiting.forEach(this::answered);
+            assertThat(ids(decision.answered()))
+                    .containsExactlyElementsOf(ids(run, run::isAnswerTo));
+            assertThat(ids(decision.anew()))
+                    .containsExactlyElementsOf(ids(run, takenAt -> !run.isAnswerTo(takenAt)));
+            for (var sent : run.waiting) {
+                if (run.isAnswerTo(sent.takenAt())) {
+                    answered(sent.id());
+                } else {
+                    anew.add(sent);
+                }
+            }
+        }
+
+        private static List<Long> ids(List<Entry.Waiting> waiting) {
+            return waiting.stream().map(one -> one.submission().offset()).toList();
+        }
+
+        private static List<Long> ids(Run run, Predicate<Instant> wanted) {
+            return run.waiting.stream()
+                    .filter(sent -> wanted.test(sent.takenAt()))
+                    .map(Sent::id)
+                    .toList();
         }
 
         private void cancel() {
             var at = now.minusSeconds(random.nextInt(5));
-            var expected = known();
+            var expected =
+                    last().filter(run -> run.isRemembered(now) && !run.overwritten)
+                            .filter(run -> !run.heardOf || run.isReplayable());
             var decision =
                     ledger.decide(
                             entry(), new News.Cancelled(new Entry.Cancel(at, "ada", "")), now);
@@ -234,14 +320,15 @@ class RandomLedgerTest {
                 case Decision.TooLate _ -> assertThat(expected.orElseThrow().heardOf).isTrue();
                 case Decision.Await _ -> {
                     assertThat(expected).isEmpty();
+                    last().ifPresent(run -> run.overwritten = true);
                     openCancels.add(at);
                 }
             }
         }
 
-        private void refused(long submission) {
+        private void refused(long submission, long run) {
             answered(submission);
-            first(submission);
+            first(run);
         }
 
         private void answered(long submission) {

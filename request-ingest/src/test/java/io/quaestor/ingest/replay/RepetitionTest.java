@@ -27,7 +27,18 @@ class RepetitionTest {
 
     private static final ReplayOrder ORDER =
             new ReplayOrder(
-                    9, "a-job", "legal", "r-1", 42L, SUBMISSION, NOW, TEAM, ORIGINAL, NOW, null);
+                    9,
+                    "a-job",
+                    "legal",
+                    "r-1",
+                    42L,
+                    SUBMISSION,
+                    NOW,
+                    TEAM,
+                    ORIGINAL,
+                    NOW,
+                    null,
+                    null);
 
     private static LlmResponse answer(long run) {
         var response = new LlmResponse();

@@ -29,6 +29,15 @@ class WantedTest {
     }
 
     @Test
+    void looksForNothingBeyondTheEnd() {
+        wanted.endsAt(500);
+
+        assertThat(wanted.meets(3)).isTrue();
+        assertThat(wanted.meets(9)).isTrue();
+        assertThat(wanted.isEmpty()).isTrue();
+    }
+
+    @Test
     void jumpsOnlyWhereTheNextOneIsFar() {
         assertThat(wanted.jumpFrom(1)).isEmpty();
         assertThat(wanted.meets(9)).isTrue();
