@@ -52,7 +52,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Cluster implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     final KafkaSettings kafka;
     private final RegistryClient registry;

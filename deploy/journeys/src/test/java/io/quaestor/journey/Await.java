@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what other processes bring about. */
 final class Await {
     /** Far more than anything takes: a busy machine must not fail a test that would pass. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final long INTERVAL_NANOS = Duration.ofMillis(20).toNanos();
 
