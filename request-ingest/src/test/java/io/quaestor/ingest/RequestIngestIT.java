@@ -237,6 +237,9 @@ class RequestIngestIT {
         var numbers = new HashMap<String, TreeSet<Long>>();
         for (var event : cluster.values(Topics.JOURNAL, JournalEvent.class)) {
             StageSequence sequence = event.getSequence();
+            if (sequence == null) {
+                continue;
+            }
             assertThat(
                             numbers.computeIfAbsent(sequence.getSource(), _ -> new TreeSet<>())
                                     .add(sequence.getNumber()))
@@ -402,17 +405,19 @@ class RequestIngestIT {
                         Topics.JOURNAL,
                         candidate ->
                                 submission(cluster.value(candidate, JournalEvent.class))
-                                        .equals(at));
+                                        .filter(at::equals)
+                                        .isPresent());
         var event = cluster.value(record, JournalEvent.class);
         assertThat(record.partition()).isEqualTo(event.getLane());
         return event;
     }
 
-    private static TopicPosition submission(JournalEvent event) {
+    /** Other tests write other events. */
+    private static Optional<TopicPosition> submission(JournalEvent event) {
         return switch (event.getEvent()) {
-            case JobAccepted accepted -> accepted.getSubmission();
-            case JobRejected rejected -> rejected.getTerminal().getSubmission();
-            default -> throw new AssertionError(event);
+            case JobAccepted accepted -> Optional.of(accepted.getSubmission());
+            case JobRejected rejected -> Optional.of(rejected.getTerminal().getSubmission());
+            default -> Optional.empty();
         };
     }
 
