@@ -145,6 +145,9 @@ final class IngestWiring {
     static Properties config(KafkaSettings kafka, IngestSettings settings) {
         var config = new Properties();
         config.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
+        // Requests, cancellations and ends are not ordered against each other, so none waits until
+        // the others are fetched. To find out whether one must took an eighth of the thread's time.
+        config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS_MAX);
         config.put(main(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), POLL_RECORDS_MAX);
         config.put(main(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_MAX_BYTES);

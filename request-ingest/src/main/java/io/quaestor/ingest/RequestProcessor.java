@@ -1,46 +1,37 @@
 package io.quaestor.ingest;
 
+import java.time.Instant;
 import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One submission in, its whole outcome out. What it forwards, what it changes in the ledger and the
  * numbers it takes from the sequence are committed together with the record's offset.
  */
-final class RequestProcessor implements Processor<byte[], byte[], byte[], Outbound> {
+final class RequestProcessor extends TaskProcessor {
 
     private final Desk desk;
     private final IngestMeters meters;
-    private final CommitPace pace;
-    private @Nullable IngestTask task;
 
     RequestProcessor(Desk desk, IngestMeters meters, CommitPace pace) {
+        super(pace);
         this.desk = desk;
         this.meters = meters;
-        this.pace = pace;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Outbound> context) {
-        var opened = IngestTask.of(context, pace);
+        super.init(context);
         var sweep = new LedgerSweep(IngestTask.entries(context), desk.ledger());
         context.schedule(
-                LedgerSweep.PAUSE, PunctuationType.WALL_CLOCK_TIME, _ -> sweep.slice(opened.now()));
-        task = opened;
+                LedgerSweep.PAUSE,
+                PunctuationType.WALL_CLOCK_TIME,
+                _ -> sweep.slice(Instant.ofEpochMilli(context.currentSystemTimeMs())));
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
-        if (task == null) {
-            throw new IllegalStateException("process before init");
-        }
-        process(record, task);
-    }
-
-    private void process(Record<byte[], byte[]> record, IngestTask task) {
+    void process(Record<byte[], byte[]> record, IngestTask task) {
         var now = task.now();
         var reading = desk.read(IngestTask.original(record, task.context()), now);
         var job = Desk.job(reading);

@@ -33,6 +33,7 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LedgerKillIT {
 
-    private static final KafkaFixture FIXTURE = KafkaFixture.shared(Part.BROKER, Part.REGISTRY);
+    /** Its own: other tests read whole topics, and this one fills them. */
+    private static final KafkaFixture FIXTURE = KafkaFixture.fresh(Part.BROKER, Part.REGISTRY);
 
     private static final String DEPARTMENT = "killed";
     private static final int LANE = 11;
@@ -64,6 +66,11 @@ class LedgerKillIT {
     private Tail<LlmResponse> responses;
     private boolean holding = true;
     private IngestProcess ingest;
+
+    @AfterAll
+    static void stopBroker() {
+        FIXTURE.close();
+    }
 
     @BeforeEach
     void start() {

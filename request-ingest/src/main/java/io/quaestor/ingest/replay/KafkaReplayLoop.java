@@ -91,6 +91,9 @@ final class KafkaReplayLoop implements LoopBody {
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private int most = ORDERS_MAX;
 
+    /** How many came with the last poll. */
+    private int polled;
+
     KafkaReplayLoop(
             KafkaSettings kafka,
             RegistryClient registry,
@@ -118,11 +121,13 @@ final class KafkaReplayLoop implements LoopBody {
     @Override
     public void turn() throws InterruptedException {
         if (waiting.isEmpty()) {
-            long restNanos = pace.restNanos(System.nanoTime(), 0);
+            // A full poll is followed by another: there is nothing to be gained by a rest.
+            long restNanos = pace.restNanos(System.nanoTime(), polled);
             if (restNanos > 0 && stopping.await(restNanos, TimeUnit.NANOSECONDS)) {
                 return;
             }
             consumer.poll(POLL).forEach(waiting::add);
+            polled = waiting.size();
         }
         if (!waiting.isEmpty()) {
             replay(waiting.stream().limit(most).toList());
