@@ -47,8 +47,9 @@ class LimitsIT {
     private static final double TOKENS_PER_SECOND = 24_000 / 60.0;
 
     /**
-     * A bucket lets a second's worth go at once; on a busy machine a call that was let go may arrive
-     * with those of the second and a half after it. All at once they are four seconds' worth.
+     * A bucket lets a second's worth go at once; on a busy machine a call that was let go may
+     * arrive with those of the second and a half after it. All at once they are four seconds'
+     * worth.
      */
     private static final double AHEAD_SECONDS = 2.5;
 
