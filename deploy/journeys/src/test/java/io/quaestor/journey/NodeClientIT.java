@@ -17,6 +17,7 @@ import io.quaestor.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ class NodeClientIT {
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final String PROMPT = "Summarise in one sentence: The roads were built. Été 😀.";
 
+    private final Instant begunAt = Instant.now();
     private final JourneyStack stack;
 
     NodeClientIT(JourneyStack stack) {
@@ -108,12 +110,20 @@ class NodeClientIT {
     }
 
     private LlmRequest request(String requestId) {
-        return TopicTail.all(stack.kafka(), stack.registry(), Topics.REQUESTS, LlmRequest.class)
-                .stream()
-                .map(TopicTail.Placed::value)
-                .filter(request -> request.getRequestId().equals(requestId))
-                .findFirst()
-                .orElseThrow();
+        // Other tests have put there what nobody can read.
+        try (var tail =
+                TopicTail.since(
+                        stack.kafka(),
+                        stack.registry(),
+                        Topics.REQUESTS,
+                        LlmRequest.class,
+                        begunAt)) {
+            return tail.toEnd().stream()
+                    .map(TopicTail.Placed::value)
+                    .filter(request -> request.getRequestId().equals(requestId))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Test
