@@ -1,5 +1,6 @@
 package io.quaestor.wire;
 
+import io.quaestor.wire.registry.RegistryConfig;
 import java.util.Map;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Map;
  */
 public record KafkaSettings(
         String bootstrapServers, Map<String, String> registry, Map<String, String> extra) {
+    private static final int TOOL_PATIENCE_MS = 15_000;
+
     public KafkaSettings {
         if (bootstrapServers.isBlank()) {
             throw new IllegalArgumentException(
@@ -21,10 +24,19 @@ public record KafkaSettings(
         extra = Map.copyOf(extra);
     }
 
-    /** A cluster without security, as the local stack is. */
+    /**
+     * A cluster without security, as the local stack is, for tools: no poll loop waits for their
+     * look-ups, and a registry that has just started may take seconds for its first answer.
+     */
     public static KafkaSettings of(String bootstrapServers, String registryUrl) {
         return new KafkaSettings(
-                bootstrapServers, Map.of("schema.registry.url", registryUrl), Map.of());
+                bootstrapServers,
+                Map.of(
+                        RegistryConfig.URL,
+                        registryUrl,
+                        RegistryConfig.REQUEST_TIMEOUT_MS,
+                        Integer.toString(TOOL_PATIENCE_MS)),
+                Map.of());
     }
 
     /** Credentials may be among the settings: only the names are printed. */
