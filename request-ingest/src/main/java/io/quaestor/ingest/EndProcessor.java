@@ -1,15 +1,22 @@
 package io.quaestor.ingest;
 
-import io.quaestor.event.JournalEvent;
+import io.quaestor.event.JobEnded;
 import io.quaestor.ingest.ledger.Decision;
 import io.quaestor.kernel.JobId;
+import io.quaestor.wire.registry.UndecodableRecordException;
+import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The end of a job in, orders for those who waited for it out. Its commit is left to the interval:
  * nobody waits for the ledger but a duplicate.
  */
 final class EndProcessor extends TaskProcessor {
+
+    private static final Logger log = LoggerFactory.getLogger(EndProcessor.class);
 
     private final Ends ends;
 
@@ -20,19 +27,22 @@ final class EndProcessor extends TaskProcessor {
 
     @Override
     void process(Record<byte[], byte[]> record, IngestTask task) {
-        ends.end(IngestTask.original(record, task.context()))
-                .ifPresent(event -> fold(event, record, task));
+        var original = IngestTask.original(record, task.context());
+        try {
+            fold(ends.read(original), record.timestamp(), task);
+        } catch (UndecodableRecordException e) {
+            log.warn("dead letter: {}", e.getMessage());
+            task.forward(List.of(DeadLetters.undecodable(original, e)), record.timestamp());
+        }
     }
 
-    private void fold(JournalEvent event, Record<byte[], byte[]> record, IngestTask task) {
-        var job = JobId.ofTexts(event.getDepartment(), event.getRequestId());
-        var at = JournalTime.of(record.headers()).orElseGet(event::getAt);
-        switch (ends.decided(event, at, task.ledger().find(job))) {
+    private void fold(JobEnded ended, long timestamp, IngestTask task) {
+        var job = JobId.ofTexts(ended.getDepartment(), ended.getRequestId());
+        var at = Instant.ofEpochMilli(timestamp);
+        switch (ends.decided(ended, at, task.ledger().find(job))) {
             case Decision.Close close -> {
                 task.ledger().keep(job, close.end());
-                task.forward(
-                        ends.orders(event, close, task.partition(), task.now()),
-                        record.timestamp());
+                task.forward(ends.orders(ended, close, task.partition(), task.now()), timestamp);
             }
             case Decision.Unrelated _ -> {}
         }

@@ -13,7 +13,6 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -25,35 +24,27 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  * llm.requests      → {@link RequestProcessor} ─┐
  * llm.cancellations → {@link CancelProcessor}  ─┼→ whichever topic and partition the outcome names
- * ends of jobs      → {@link EndProcessor}     ─┘
- *     ↑                  sequence store, ledger store
- * llm.journal → {@link EndFilter}
+ * llm.jobs.ended    → {@link EndProcessor}     ─┘
+ *                        sequence store, ledger store
  * </pre>
  *
- * <p>The three of the upper part are one task for each partition of the request ids, so that all
- * news of a job meet at its entry in the ledger.
+ * <p>The three are one task for each partition of the request ids, so that all news of a job meet
+ * at its entry in the ledger.
  *
  * <p>Bytes in, bytes out: decoding needs topic, partition and offset, and encoding happens before
  * the size is checked. A change of this graph needs a new application id, unless tasks and stores
- * keep their names: parts are numbered in the order of their sources' names, and the one with the
- * stores comes first.
+ * keep their names.
  */
 final class IngestTopology {
 
     static final String SEQUENCE_STORE = "sequence";
     static final String LEDGER_STORE = "ledger";
 
-    /** Of the repartition topic; Streams adds application id and ending. */
-    private static final String ENDS = "ends";
-
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
 
     /** Streams' own topics, which are provisioned with all others. */
     private static final Set<String> INTERNAL =
-            Set.of(
-                    Topics.INGEST_SEQUENCE_CHANGELOG,
-                    Topics.INGEST_LEDGER_CHANGELOG,
-                    Topics.INGEST_ENDS);
+            Set.of(Topics.INGEST_SEQUENCE_CHANGELOG, Topics.INGEST_LEDGER_CHANGELOG);
 
     private IngestTopology() {}
 
@@ -73,12 +64,7 @@ final class IngestTopology {
                         "cancel");
         var ended =
                 stateful(
-                        source(builder, Topics.JOURNAL, "journal")
-                                .process(() -> new EndFilter(ends), Named.as("find-ends"))
-                                .repartition(
-                                        Repartitioned.with(BYTES, BYTES)
-                                                .withName(ENDS)
-                                                .withNumberOfPartitions(Topics.KEYED_PARTITIONS)),
+                        source(builder, Topics.ENDED, "ended"),
                         () -> new EndProcessor(ends, pace),
                         "close");
         submissions

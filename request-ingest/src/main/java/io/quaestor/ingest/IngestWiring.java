@@ -5,7 +5,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.quaestor.event.CancelRequest;
-import io.quaestor.event.JournalEvent;
+import io.quaestor.event.JobEnded;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.ingest.ledger.Ledger;
 import io.quaestor.ingest.replay.ReplayStage;
@@ -17,7 +17,6 @@ import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.Groups;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Topics;
-import io.quaestor.wire.registry.BranchReader;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
 import io.quaestor.wire.registry.RegistryClient;
@@ -93,8 +92,7 @@ final class IngestWiring {
     @Singleton
     Ends ends(RegistryClient registry, Desk desk) {
         return new Ends(
-                BranchReader.of(registry, JournalEvent.getClassSchema(), "event"),
-                RecordDecoder.of(registry, JournalEvent.class),
+                RecordDecoder.of(registry, JobEnded.class),
                 desk.encoder(),
                 desk.ledger(),
                 desk.patience());

@@ -2,13 +2,10 @@ package io.quaestor.ingest;
 
 import io.quaestor.event.FinishReason;
 import io.quaestor.event.Job;
-import io.quaestor.event.JobFinished;
+import io.quaestor.event.JobEnded;
 import io.quaestor.event.JobStatus;
-import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmResponse;
 import io.quaestor.event.Receipt;
-import io.quaestor.event.Stage;
-import io.quaestor.event.Terminal;
 import io.quaestor.event.Timings;
 import io.quaestor.event.TopicPosition;
 import java.time.Instant;
@@ -41,36 +38,19 @@ final class Answers {
         return response;
     }
 
-    /** The event that tells of it. */
-    static JournalEvent end(
+    /** What the ledger is told of it. */
+    static JobEnded end(
             int lane, Job job, TopicPosition response, JobStatus status, boolean replayable) {
-        var terminal =
-                new Terminal(
-                        status,
-                        null,
-                        response,
-                        job.getSubmission(),
-                        2,
-                        1,
-                        0,
-                        55L,
-                        replayable,
-                        job.getBodySha256());
-        return new JournalEvent(
+        return new JobEnded(
                 lane,
-                job.getJobId() + "/" + job.getRun() + "/2",
                 job.getJobId(),
                 job.getRequest().getDepartment(),
                 job.getRequest().getRequestId(),
                 job.getRun(),
-                2,
-                now(),
-                Stage.ATTEMPT,
-                "test",
-                false,
-                null,
-                null,
-                new JobFinished(1, null, terminal));
+                status,
+                replayable,
+                response,
+                null);
     }
 
     private static Instant now() {

@@ -5,6 +5,7 @@ import io.quaestor.event.CatalogEntry;
 import io.quaestor.event.CatalogKind;
 import io.quaestor.event.CatalogVersion;
 import io.quaestor.event.DepartmentEntry;
+import io.quaestor.event.JobEnded;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
@@ -146,6 +147,15 @@ final class Cluster implements AutoCloseable {
                                                 event.getSubject(),
                                                 encode(Topics.JOURNAL, event)))
                         .toList());
+    }
+
+    /** Tells of ends as workers would. */
+    void end(List<JobEnded> ends) {
+        sendAll(ends.stream().map(this::ended).toList());
+    }
+
+    ProducerRecord<byte[], byte[]> ended(JobEnded end) {
+        return Lanes.keyed(Topics.ENDED, end.getRequestId(), encode(Topics.ENDED, end));
     }
 
     /** Many answers, not waiting for each. */

@@ -10,15 +10,13 @@ import io.quaestor.event.CancelRequest;
 import io.quaestor.event.CancelRequested;
 import io.quaestor.event.DepartmentEntry;
 import io.quaestor.event.ErrorType;
-import io.quaestor.event.JobFinished;
+import io.quaestor.event.JobEnded;
 import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
 import io.quaestor.event.ReplayOrder;
-import io.quaestor.event.Stage;
 import io.quaestor.event.SubmissionRemembered;
-import io.quaestor.event.Terminal;
 import io.quaestor.event.TopicPosition;
 import io.quaestor.event.TraceContext;
 import io.quaestor.ingest.ledger.Ledger;
@@ -30,14 +28,12 @@ import io.quaestor.ingest.submission.Requests;
 import io.quaestor.kernel.JobId;
 import io.quaestor.wire.DeadLetter;
 import io.quaestor.wire.Topics;
-import io.quaestor.wire.registry.BranchReader;
 import io.quaestor.wire.registry.BytesDecoder;
 import io.quaestor.wire.registry.FakeRegistry;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
 import io.quaestor.wire.registry.RegistryClient;
 import io.quaestor.wire.registry.RegistryUnavailableException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +76,7 @@ class IngestTopologyTest {
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> requests;
     private TestInputTopic<byte[], byte[]> cancellations;
-    private TestInputTopic<byte[], byte[]> journal;
+    private TestInputTopic<byte[], byte[]> ends;
 
     @BeforeEach
     void start() {
@@ -91,7 +87,7 @@ class IngestTopologyTest {
         driver = new TopologyTestDriver(topology(), config, SUBMITTED_AT.plusSeconds(1));
         requests = input(Topics.REQUESTS);
         cancellations = input(Topics.CANCELLATIONS);
-        journal = input(Topics.JOURNAL);
+        ends = input(Topics.ENDED);
     }
 
     private TestInputTopic<byte[], byte[]> input(String topic) {
@@ -121,8 +117,7 @@ class IngestTopologyTest {
                         1);
         var ends =
                 new Ends(
-                        BranchReader.of(registry, JournalEvent.getClassSchema(), "event"),
-                        RecordDecoder.of(registry, JournalEvent.class),
+                        RecordDecoder.of(registry, JobEnded.class),
                         encoder,
                         desk.ledger(),
                         patience);
@@ -278,7 +273,7 @@ class IngestTopologyTest {
         assertThat(remembered.getEventId()).endsWith("/0/remembered/0-1");
         assertThat(remembered.getSequence().getNumber()).isEqualTo(2);
 
-        journal.advanceTime(Duration.ofSeconds(1));
+        ends.advanceTime(Duration.ofSeconds(1));
         end("r-1", 0, JobStatus.EXPIRED, false);
 
         var order = only(Topics.REPLAYS, ReplayOrder.class).value();
@@ -323,7 +318,7 @@ class IngestTopologyTest {
         requests.advanceTime(Duration.ofSeconds(3));
         submit(Requests.valid("r-1", "legal"));
         all(Topics.ACCEPTED, AcceptedJob.class);
-        journal.advanceTime(Duration.ofSeconds(2));
+        ends.advanceTime(Duration.ofSeconds(2));
         end("r-1", 0, JobStatus.FAILED, false);
 
         var order = only(Topics.REPLAYS, ReplayOrder.class).value();
@@ -350,7 +345,7 @@ class IngestTopologyTest {
     @Test
     void answersWithAFailureWhatWasSubmittedBeforeItAndIsReadAfterIt() {
         submit(Requests.valid("r-1", "legal"));
-        journal.advanceTime(Duration.ofSeconds(2));
+        ends.advanceTime(Duration.ofSeconds(2));
         end("r-1", 0, JobStatus.FAILED, false);
         requests.advanceTime(Duration.ofSeconds(1));
 
@@ -467,9 +462,10 @@ class IngestTopologyTest {
     }
 
     @Test
-    void leavesOutEventsOfTheJournalThatItCannotRead() {
+    void keepsAnEndThatItCannotReadAndGoesOn() {
         submit(Requests.valid("r-1", "legal"));
-        journal.pipeInput(new byte[] {1}, new byte[] {0, 0, 0, 0, 1, 2});
+        ends.pipeInput(new byte[] {1}, new byte[] {7});
+        assertThat(header(letter(), DeadLetter.REASON)).isEqualTo("TOO_SHORT");
 
         end("r-1", 0, JobStatus.SUCCEEDED, true);
         submit(Requests.valid("r-1", "legal"));
@@ -490,36 +486,19 @@ class IngestTopologyTest {
 
     /** The end of a job as a worker writes it. */
     private void end(String requestId, long run, JobStatus status, boolean replayable) {
-        var terminal =
-                new Terminal(
-                        status,
-                        null,
-                        ANSWER,
-                        request(run),
-                        2,
-                        1,
+        var ended =
+                new JobEnded(
                         0,
-                        0L,
-                        replayable,
-                        ByteBuffer.allocate(32));
-        var event =
-                new JournalEvent(
-                        0,
-                        requestId + "/" + run + "/2",
                         JobId.ofTexts("legal", requestId).text(),
                         "legal",
                         requestId,
                         run,
-                        2,
-                        SUBMITTED_AT,
-                        Stage.ATTEMPT,
-                        "test",
-                        false,
-                        null,
-                        null,
-                        new JobFinished(1, null, terminal));
-        journal.pipeInput(
-                requestId.getBytes(StandardCharsets.UTF_8), encoder.encode(Topics.JOURNAL, event));
+                        status,
+                        replayable,
+                        ANSWER,
+                        null);
+        ends.pipeInput(
+                requestId.getBytes(StandardCharsets.UTF_8), encoder.encode(Topics.ENDED, ended));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.Job;
+import io.quaestor.event.JobEnded;
 import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
@@ -160,7 +161,7 @@ class LedgerKillIT {
 
     private void end(List<Job> jobs) {
         var places = cluster.respondAll(jobs.stream().map(LedgerKillIT::answer).toList());
-        cluster.journal(
+        cluster.end(
                 IntStream.range(0, jobs.size())
                         .mapToObj(i -> end(jobs.get(i), places.get(i)))
                         .toList());
@@ -170,7 +171,7 @@ class LedgerKillIT {
         return Answers.of(job, status(job), "Done.");
     }
 
-    private static JournalEvent end(Job job, TopicPosition at) {
+    private static JobEnded end(Job job, TopicPosition at) {
         return Answers.end(LANE, job, at, status(job), status(job) == JobStatus.SUCCEEDED);
     }
 

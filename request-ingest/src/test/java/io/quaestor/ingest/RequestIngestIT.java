@@ -356,7 +356,7 @@ class RequestIngestIT {
         assertThat(cluster.admin.listTopics().names().get())
                 .filteredOn(name -> !name.startsWith("llm.responses."))
                 .isSubsetOf(provisioned);
-        assertThat(IngestTopology.internalTopics()).hasSize(3);
+        assertThat(IngestTopology.internalTopics()).hasSize(2);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
 import io.quaestor.event.AcceptedJob;
+import io.quaestor.event.JobEnded;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmResponse;
 import io.quaestor.event.ReturnedJob;
@@ -214,6 +215,7 @@ final class RouterWiring {
     private static KafkaAdmissionLoop admissionLoop(AdmissionWiring wiring) {
         wiring.encoder().warm(Topics.JOURNAL, JournalEvent.getClassSchema());
         wiring.encoder().warm(Topics.RESPONSES, LlmResponse.getClassSchema());
+        wiring.encoder().warm(Topics.ENDED, JobEnded.getClassSchema());
         wiring.encoder().warm(Topics.ACCEPTED, AcceptedJob.getClassSchema());
         return new KafkaAdmissionLoop(wiring);
     }
@@ -265,6 +267,7 @@ final class RouterWiring {
     private static KafkaAttemptLoop attemptLoop(AttemptWiring wiring) {
         wiring.encoder().warm(Topics.JOURNAL, JournalEvent.getClassSchema());
         wiring.encoder().warm(Topics.RESPONSES, LlmResponse.getClassSchema());
+        wiring.encoder().warm(Topics.ENDED, JobEnded.getClassSchema());
         wiring.encoder().warm(Topics.RETURNED, ReturnedJob.getClassSchema());
         return new KafkaAttemptLoop(wiring);
     }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 public record ProviderName(String name) implements Comparable<ProviderName> {
 
     /** Names whose topics belong to the broker's own stages. */
-    public static final Set<String> RESERVED = Set.of("accepted", "returned", "control", "journal");
+    public static final Set<String> RESERVED =
+            Set.of("accepted", "returned", "control", "ended", "journal");
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 

@@ -27,12 +27,7 @@ public final class Groups {
 
     private static final Map<String, List<String>> CONSUMED =
             Map.of(
-                    INGEST,
-                            List.of(
-                                    Topics.REQUESTS,
-                                    Topics.CANCELLATIONS,
-                                    Topics.JOURNAL,
-                                    Topics.INGEST_ENDS),
+                    INGEST, List.of(Topics.REQUESTS, Topics.CANCELLATIONS, Topics.ENDED),
                     REPLAYS, List.of(Topics.REPLAYS),
                     ADMISSION, List.of(Topics.ACCEPTED, Topics.RETURNED),
                     SPEND, List.of(Topics.JOURNAL),

@@ -8,6 +8,7 @@ import io.quaestor.event.CancelRequest;
 import io.quaestor.event.CancelRequested;
 import io.quaestor.event.CatalogEntry;
 import io.quaestor.event.Charge;
+import io.quaestor.event.JobEnded;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
@@ -39,6 +40,12 @@ public final class Topics {
     public static final String ACCEPTED = "llm.jobs.accepted";
     public static final String RETURNED = "llm.jobs.returned";
     public static final String CONTROL = "llm.jobs.control";
+
+    /**
+     * Ends of jobs, by request id: what the ledger has to know of the journal, which is by lane.
+     */
+    public static final String ENDED = "llm.jobs.ended";
+
     public static final String RESPONSES = "llm.responses";
     public static final String JOURNAL = "llm.journal";
     public static final String REPLAYS = "llm.replays";
@@ -68,12 +75,6 @@ public final class Topics {
      * replayed.
      */
     public static final String INGEST_LEDGER_CHANGELOG = Groups.INGEST + "-ledger-changelog";
-
-    /**
-     * Ends of jobs on their way from the journal, which is by lane, to the ledger, which is by
-     * request id; named as Streams would name it. Streams deletes what is read.
-     */
-    public static final String INGEST_ENDS = Groups.INGEST + "-ends-repartition";
 
     private static final String JOBS_PREFIX = "llm.jobs.";
 
@@ -111,6 +112,7 @@ public final class Topics {
                             LANES,
                             "compact,delete",
                             JOB_RETENTION),
+                    kept(ENDED, JobEnded.getClassSchema(), KEYED_PARTITIONS, JOB_RETENTION),
                     kept(RESPONSES, LlmResponse.getClassSchema(), KEYED_PARTITIONS, JOB_RETENTION),
                     kept(JOURNAL, JournalEvent.getClassSchema(), LANES, LONG_RETENTION),
                     kept(REPLAYS, ReplayOrder.getClassSchema(), KEYED_PARTITIONS, JOB_RETENTION),
@@ -133,8 +135,7 @@ public final class Topics {
                     bytes(DEAD_LETTERS, KEYED_PARTITIONS, LONG_RETENTION),
                     changelog(SPEND_LANES, LANES),
                     changelog(INGEST_SEQUENCE_CHANGELOG, KEYED_PARTITIONS),
-                    changelog(INGEST_LEDGER_CHANGELOG, KEYED_PARTITIONS),
-                    bytes(INGEST_ENDS, KEYED_PARTITIONS, FOR_EVER));
+                    changelog(INGEST_LEDGER_CHANGELOG, KEYED_PARTITIONS));
 
     /** Every topic that exists before the first catalogue is applied. */
     public static List<TopicSpec> all() {

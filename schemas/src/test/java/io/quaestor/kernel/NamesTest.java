@@ -37,7 +37,7 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"accepted", "returned", "control", "journal"})
+    @ValueSource(strings = {"accepted", "returned", "control", "ended", "journal"})
     void refusesProviderNamesThatAreOurOwnTopics(String name) {
         assertThat(ProviderName.problemIn(name))
                 .hasValueSatisfying(p -> assertThat(p).contains("reserved"));

@@ -23,7 +23,7 @@ class GroupsTest {
                 List.of(
                         Topics.REQUESTS,
                         Topics.CANCELLATIONS,
-                        Topics.INGEST_ENDS,
+                        Topics.ENDED,
                         Topics.INGEST_LEDGER_CHANGELOG,
                         Topics.INGEST_SEQUENCE_CHANGELOG);
 

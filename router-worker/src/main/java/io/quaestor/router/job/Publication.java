@@ -1,5 +1,6 @@
 package io.quaestor.router.job;
 
+import io.quaestor.event.JobEnded;
 import io.quaestor.event.JobFinished;
 import io.quaestor.event.JobRejected;
 import io.quaestor.event.JournalEvent;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns decisions into the records of one transaction: first events, tokens and responses, then the
- * terminal events, which name where the responses lie.
+ * terminal events and what the ledger is told of them, which name where the responses lie.
  *
  * <p>Encoding may ask the registry for an id the first time and therefore happens here, before the
  * transaction begins.
@@ -155,14 +156,30 @@ public final class Publication {
     }
 
     private List<ProducerRecord<byte[], byte[]>> terminals(List<RecordMetadata> positions) {
-        var records = new ArrayList<ProducerRecord<byte[], byte[]>>(closings.size());
+        var records = new ArrayList<ProducerRecord<byte[], byte[]>>(2 * closings.size());
         for (var closing : closings) {
             var at = positions.get(closing.response());
-            terminal(closing.terminal())
-                    .setResponse(new TopicPosition(at.topic(), at.partition(), at.offset()));
+            var terminal = terminal(closing.terminal());
+            terminal.setResponse(new TopicPosition(at.topic(), at.partition(), at.offset()));
             records.add(journal(closing.lane(), closing.terminal()));
+            records.add(ended(closing.terminal(), terminal));
         }
         return records;
+    }
+
+    private ProducerRecord<byte[], byte[]> ended(JournalEvent event, Terminal terminal) {
+        var ended =
+                new JobEnded(
+                        event.getLane(),
+                        event.getSubject(),
+                        event.getDepartment(),
+                        event.getRequestId(),
+                        event.getRun(),
+                        terminal.getStatus(),
+                        terminal.getReplayable(),
+                        terminal.getResponse(),
+                        event.getTrace());
+        return Lanes.keyed(Topics.ENDED, event.getRequestId(), encoder.encode(Topics.ENDED, ended));
     }
 
     private static Terminal terminal(JournalEvent event) {

@@ -8,6 +8,7 @@ import io.quaestor.event.Cost;
 import io.quaestor.event.ErrorType;
 import io.quaestor.event.HandedBack;
 import io.quaestor.event.Job;
+import io.quaestor.event.JobEnded;
 import io.quaestor.event.JobError;
 import io.quaestor.event.JobFinished;
 import io.quaestor.event.JobRejected;
@@ -27,6 +28,7 @@ import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
 import io.quaestor.wire.registry.RegistryClient;
 import io.quaestor.wire.registry.RegistryUnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +74,32 @@ class PublicationTest {
                         Topics.JOURNAL,
                         Topics.RESPONSES);
         var second = second();
-        assertThat(second).extracting(ProducerRecord::topic).containsOnly(Topics.JOURNAL);
+        assertThat(second)
+                .extracting(ProducerRecord::topic)
+                .containsExactly(Topics.JOURNAL, Topics.ENDED, Topics.JOURNAL, Topics.ENDED);
         assertThat(terminal(second.get(0)).getResponse())
                 .isEqualTo(new TopicPosition(Topics.RESPONSES, 7, 101L));
-        assertThat(terminal(second.get(1)).getResponse())
+        assertThat(terminal(second.get(2)).getResponse())
                 .isEqualTo(new TopicPosition(Topics.RESPONSES, 7, 105L));
+    }
+
+    @Test
+    void tellsTheLedgerOfAnEndUnderItsRequestId() {
+        publication.add(answered(1, "fine"));
+        var record = second().getLast();
+        var ended = decoded(record, JobEnded.class);
+        var job = Samples.job(1);
+        var requestId = job.getRequest().getRequestId();
+        assertThat(record.key()).isEqualTo(requestId.getBytes(StandardCharsets.UTF_8));
+        assertThat(record.partition()).isNull();
+        assertThat(ended.getJobId()).isEqualTo(job.getJobId());
+        assertThat(ended.getDepartment()).isEqualTo(job.getRequest().getDepartment());
+        assertThat(ended.getRequestId()).isEqualTo(requestId);
+        assertThat(ended.getRun()).isEqualTo(job.getRun());
+        assertThat(ended.getLane()).isEqualTo(Samples.LANE);
+        assertThat(ended.getStatus()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(ended.getReplayable()).isTrue();
+        assertThat(ended.getResponse()).isEqualTo(new TopicPosition(Topics.RESPONSES, 7, 101L));
     }
 
     @Test
@@ -147,6 +170,10 @@ class PublicationTest {
         assertThat(terminal.getError().getType()).isEqualTo(ErrorType.RESPONSE_UNDELIVERABLE);
         assertThat(terminal.getResponse().getTopic()).isEqualTo(Topics.RESPONSES);
         assertThat(terminal.getEventCount()).isEqualTo(4);
+        var ended = decoded(second().getLast(), JobEnded.class);
+        assertThat(ended.getStatus()).isEqualTo(JobStatus.FAILED);
+        assertThat(ended.getReplayable()).isTrue();
+        assertThat(ended.getResponse()).isEqualTo(terminal.getResponse());
     }
 
     @Test

@@ -20,22 +20,13 @@ final class FrameDecoder<T> {
     private final RegistryClient registry;
     private final Resolution<T> resolution;
     private final BoundedCache<Integer, WriterPlan<T>> plans;
-    private final boolean whole;
 
     /** Nearly every record has the schema of the one before. */
     private volatile @Nullable Known<T> last;
 
     FrameDecoder(RegistryClient registry, Resolution<T> resolution) {
-        this(registry, resolution, true);
-    }
-
-    /**
-     * @param whole whether bytes that are left are a fault
-     */
-    FrameDecoder(RegistryClient registry, Resolution<T> resolution, boolean whole) {
         this.registry = registry;
         this.resolution = resolution;
-        this.whole = whole;
         this.plans = new BoundedCache<>(registry.settings().cachedSchemas());
     }
 
@@ -47,7 +38,7 @@ final class FrameDecoder<T> {
         WriterPlan<T> plan = plan(schemaId);
         AvroBody body = new AvroBody(framed, WireFormat.HEADER_BYTES);
         T value = read(plan, body, schemaId);
-        if (whole && body.remainingBytes() > 0) {
+        if (body.remainingBytes() > 0) {
             throw new Undecodable(
                     Reason.TRAILING_BYTES,
                     schemaId,

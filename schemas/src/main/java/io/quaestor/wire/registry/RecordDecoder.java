@@ -50,10 +50,6 @@ public final class RecordDecoder<T> {
      *     dead-letter
      */
     public T decode(ConsumerRecord<byte[], byte[]> record) {
-        return decode(frames, record);
-    }
-
-    static <V> V decode(FrameDecoder<V> frames, ConsumerRecord<byte[], byte[]> record) {
         try {
             return frames.decode(record.value());
         } catch (Undecodable e) {
