@@ -64,6 +64,14 @@ final class Caller implements AutoCloseable {
         return sent(request.build());
     }
 
+    CompletableFuture<Answer> postedBytes(String path, byte[] body) {
+        return sent(
+                HttpRequest.newBuilder(server.resolve(path))
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .header("Content-Type", "application/json")
+                        .build());
+    }
+
     /** Of a length that is not told before. */
     Answer postInChunks(String path, String body) {
         var bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -225,7 +225,8 @@ final class Cluster implements AutoCloseable {
                         .toList());
     }
 
-    private List<TopicPosition> sendAll(List<ProducerRecord<byte[], byte[]>> records) {
+    /** Many records, not waiting for each. */
+    List<TopicPosition> sendAll(List<ProducerRecord<byte[], byte[]>> records) {
         var sent = records.stream().map(producer::send).toList();
         return sent.stream().map(Cluster::position).toList();
     }
@@ -242,6 +243,10 @@ final class Cluster implements AutoCloseable {
     <T extends SpecificRecord> List<T> values(String topic, Class<T> type) {
         var decoder = RecordDecoder.of(registry, type);
         return read(topic).stream().map(decoder::decode).toList();
+    }
+
+    <T extends SpecificRecord> RecordDecoder<T> decoder(Class<T> type) {
+        return RecordDecoder.of(registry, type);
     }
 
     <T extends SpecificRecord> T value(ConsumerRecord<byte[], byte[]> record, Class<T> type) {
