@@ -32,6 +32,8 @@ public final class EndOffsets implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException when the broker does not say within 10 s
      */
     public Map<TopicPartition, Long> of(Collection<TopicPartition> partitions) {
+        // Else the client warns each time that it was told of what is not its own.
+        consumer.assign(partitions);
         return Map.copyOf(consumer.endOffsets(partitions, PATIENCE));
     }
 
