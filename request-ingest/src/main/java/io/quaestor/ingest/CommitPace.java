@@ -4,7 +4,7 @@ import io.quaestor.wire.TransactionPace;
 import java.time.Duration;
 
 /**
- * When to commit before Streams' own interval of 200 ms, so that a lone job does not wait and a
+ * When to commit before Streams' own interval of 400 ms, so that a lone job does not wait and a
  * flood travels in large transactions: while few records come, and at most every 20 ms, or more
  * rarely where commits take long. A commit for each record, where each takes longer than the time
  * between two records, would let a backlog grow for ever.

@@ -121,7 +121,7 @@ public final class ClientDefaults {
         config.put("bootstrap.servers", kafka.bootstrapServers());
         config.put("processing.guarantee", "exactly_once_v2");
         config.put("num.stream.threads", 1);
-        config.put("commit.interval.ms", 200);
+        config.put("commit.interval.ms", 400);
         config.put("auto.offset.reset", "none");
         config.put("group.protocol", "classic");
         config.put("producer.transaction.timeout.ms", TRANSACTION_TIMEOUT_MS);

@@ -13,13 +13,13 @@ import java.time.Duration;
  */
 public final class TransactionPace {
     /** With so many in hand the cost of one vanishes: there is no reason to wait for more. */
-    public static final int FULL = 200;
+    public static final int FULL = 400;
 
     /** Rests are so many times as long as transactions: at most a third of the time is theirs. */
     static final int REST_FACTOR = 2;
 
     /** Far below the 2 s in which a call follows its intent, and the seconds that calls take. */
-    static final Duration REST_MAX = Duration.ofMillis(200);
+    static final Duration REST_MAX = Duration.ofMillis(400);
 
     private long endedNanos;
     private long restNanos;

@@ -3,7 +3,7 @@ package io.quaestor.spend;
 import java.time.Duration;
 
 /**
- * When a commit should not wait for the interval (200 ms): what was just published is to be seen
+ * When a commit should not wait for the interval (400 ms): what was just published is to be seen
  * soon, but a transaction costs 5 to 9 ms of CPU, whatever is in it.
  *
  * <p>A little stock of early commits answers the odd event at once; steady work uses it up and goes

@@ -31,7 +31,7 @@ final class SpendStreams implements AutoCloseable {
      */
     private static final int POLL_MS = 50;
 
-    /** Between commits (200 ms) some thousand totals of 120 bytes change. */
+    /** Between commits (400 ms) some thousand totals of 120 bytes change. */
     private static final long STORE_CACHE_BYTES = 8L * 1024 * 1024;
 
     private static final long RETRY_PAUSE_MILLIS = 1_000;
