@@ -46,6 +46,7 @@ final class Admission {
     private final Availability availability;
     private final CatalogSnapshot catalog;
     private final RoutePlanner planner;
+    private final Weights weights;
 
     Admission(
             Governance governance,
@@ -59,6 +60,11 @@ final class Admission {
         this.answers = new Answers(envelope);
         this.catalog = catalog;
         this.planner = new RoutePlanner(catalog, prices);
+        this.weights = Weights.of(catalog);
+    }
+
+    Weights weights() {
+        return weights;
     }
 
     /** An applicant with its routes and all verdicts. */

@@ -245,7 +245,7 @@ final class AdmissionFlow {
                 ways ->
                         ways.free(
                                 this::inService, way -> batch.room().hasRoom(lane, way.provider()));
-        var next = lane.room().next(free);
+        var next = lane.room().next(free, batch.admission().weights());
         next.map(WaitingRoom.Next::applicant)
                 .ifPresent(
                         applicant ->

@@ -7,7 +7,9 @@ import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.ErrorType;
 import io.quaestor.router.Samples;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -15,6 +17,19 @@ import org.junit.jupiter.api.Test;
 
 class WaitingRoomTest {
     private final WaitingRoom room = new WaitingRoom();
+    private final Map<String, Integer> byName = new HashMap<>();
+    private final Weights weights =
+            new Weights() {
+                @Override
+                public int of(String department) {
+                    return byName.getOrDefault(department, 1);
+                }
+
+                @Override
+                public int of(String department, String user) {
+                    return byName.getOrDefault(department + "/" + user, 1);
+                }
+            };
 
     @Test
     void takesAWayThatFailedTheJobOnlyWhileNoOtherIsInService() {
@@ -47,10 +62,57 @@ class WaitingRoomTest {
         }
         var went = new ArrayList<Long>();
         for (int i = 0; i < 6; i++) {
-            room.next(in("p")).ifPresent(next -> went.add(offset(next)));
-            assertThat(room.next(in("q"))).isPresent();
+            room.next(in("p"), weights).ifPresent(next -> went.add(offset(next)));
+            assertThat(room.next(in("q"), weights)).isPresent();
         }
         assertThat(went).containsExactly(1L, 101L, 2L, 102L, 3L, 103L);
+    }
+
+    @Test
+    void savesNoTurnsUpForADepartmentThatCouldNotGo() {
+        for (long number = 1; number <= 20; number++) {
+            enter("a", number, "p");
+            enter("b", 100 + number, "q");
+            enter("b", 200 + number, "p");
+        }
+        for (int i = 0; i < 20; i++) {
+            assertThat(room.next(in("q"), weights)).isPresent();
+        }
+        assertThat(leaving(in("p"), 6)).containsExactly(1L, 201L, 2L, 202L, 3L, 203L);
+    }
+
+    @Test
+    void sharesAProviderAmongDepartmentsByWeight() {
+        byName.put("b", 3);
+        for (long number = 1; number <= 40; number++) {
+            enter("a", number, "p");
+            enter("b", 100 + number, "p");
+        }
+        var went = leaving(in("p"), 40);
+        assertThat(went).filteredOn(number -> number < 100).hasSize(10);
+    }
+
+    @Test
+    void sharesADepartmentAmongItsUsersByWeightAndLetsNoneWaitBehindManyOfAnother() {
+        byName.put("a/bob", 3);
+        for (long number = 1; number <= 40; number++) {
+            enterAs("ann", number, 0);
+        }
+        for (long number = 101; number <= 140; number++) {
+            enterAs("bob", number, 0);
+        }
+        assertThat(leaving(in("p"), 40)).filteredOn(number -> number < 100).hasSize(10);
+        enterAs("cid", 300, 0);
+        assertThat(leaving(in("p"), 3)).contains(300L);
+    }
+
+    @Test
+    void putsPriorityBeforeTheTurnsOfUsers() {
+        enterAs("ann", 1, 0);
+        enterAs("ann", 2, 7);
+        enterAs("ann", 3, 7);
+        enterAs("bob", 4, 0);
+        assertThat(leaving(in("p"))).containsExactly(2L, 3L, 1L, 4L);
     }
 
     @Test
@@ -84,7 +146,7 @@ class WaitingRoomTest {
         enter("a", 1, "p");
         enter("a", 2, "p");
         enter("a", 3, "p");
-        var first = room.next(in("p", "q")).orElseThrow().applicant();
+        var first = room.next(in("p", "q"), weights).orElseThrow().applicant();
         room.enter(first, ways("p"));
         assertThat(leaving(in("p", "q"))).containsExactly(1L, 2L, 3L);
     }
@@ -102,10 +164,10 @@ class WaitingRoomTest {
     @Test
     void sendsAJobToItsFirstProviderWithRoom() {
         enter("a", 1, "p", "q");
-        var next = room.next(in("q", "r")).orElseThrow();
+        var next = room.next(in("q", "r"), weights).orElseThrow();
         assertThat(next.way().provider()).isEqualTo("q");
         enter("a", 2, "p", "q");
-        assertThat(room.next(in("p", "q")).orElseThrow().way().provider()).isEqualTo("p");
+        assertThat(room.next(in("p", "q"), weights).orElseThrow().way().provider()).isEqualTo("p");
     }
 
     @Test
@@ -136,7 +198,7 @@ class WaitingRoomTest {
         var late = back("a", 3, 60);
         late.job().setDeadline(NOW.plusSeconds(7));
         room.postpone(late);
-        assertThat(room.next(in("p", "q"))).isEmpty();
+        assertThat(room.next(in("p", "q"), weights)).isEmpty();
         assertThat(room.due(NOW.plusSeconds(4))).isEmpty();
         assertThat(room.due(NOW.plusSeconds(5))).extracting(Applicant::offset).containsExactly(2L);
         assertThat(overdue(7)).containsExactly(3L);
@@ -200,9 +262,25 @@ class WaitingRoomTest {
         return Applicant.of(returned, offset);
     }
 
+    private void enterAs(String user, long offset, int priority) {
+        var applicant = applicant("a", offset, priority);
+        applicant.job().getRequest().setUser(user);
+        room.enter(applicant, ways("p"));
+    }
+
+    private List<Long> leaving(Function<Ways, Optional<Way>> hasRoom, int most) {
+        var left = new ArrayList<Long>();
+        for (int i = 0; i < most; i++) {
+            room.next(hasRoom, weights).ifPresent(next -> left.add(offset(next)));
+        }
+        return left;
+    }
+
     private List<Long> leaving(Function<Ways, Optional<Way>> hasRoom) {
         var left = new ArrayList<Long>();
-        for (var next = room.next(hasRoom); next.isPresent(); next = room.next(hasRoom)) {
+        for (var next = room.next(hasRoom, weights);
+                next.isPresent();
+                next = room.next(hasRoom, weights)) {
             left.add(offset(next.get()));
         }
         return left;
