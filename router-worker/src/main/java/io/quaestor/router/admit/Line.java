@@ -1,5 +1,6 @@
 package io.quaestor.router.admit;
 
+import io.quaestor.router.lag.FairTurns;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;

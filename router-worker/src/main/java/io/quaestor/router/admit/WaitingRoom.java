@@ -1,5 +1,6 @@
 package io.quaestor.router.admit;
 
+import io.quaestor.router.lag.FairTurns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,6 +4,7 @@ import io.quaestor.event.RoutedJob;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Poison;
+import io.quaestor.router.lag.FairTurns;
 import io.quaestor.router.provider.NotCalled;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.shape.Shape;
@@ -12,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -66,6 +69,12 @@ final class AttemptFlow {
 
     private static final int FAULTS_BETWEEN = 100;
 
+    private record InTurn(long place, AttemptLane lane) {
+        static final Comparator<InTurn> ORDER =
+                Comparator.comparingLong(InTurn::place)
+                        .thenComparingInt(inTurn -> inTurn.lane().lane());
+    }
+
     private record Slots(Map<String, Integer> free, Map<String, Set<Integer>> busy) {}
 
     private final Settlement settlement;
@@ -78,8 +87,8 @@ final class AttemptFlow {
     /** Reply topics that cannot be written before an instant; the answers to all others can. */
     private final Map<String, Instant> waitingTopics = new HashMap<>();
 
-    /** Rotates the lane that starts first, so that none starves behind a busy one. */
-    private int turn;
+    /** Of the lanes of each provider. */
+    private final Map<String, FairTurns<Integer>> turns = new HashMap<>();
 
     private int maxBatch = MAX_BATCH;
 
@@ -122,7 +131,7 @@ final class AttemptFlow {
         for (var lane : lanes) {
             settle(lane, batch, now);
         }
-        start(List.copyOf(lanes), slots(lanes, closed), batch, now);
+        start(lanes, slots(lanes, closed), batch, now);
         return batch;
     }
 
@@ -255,16 +264,24 @@ final class AttemptFlow {
         };
     }
 
-    private void start(List<AttemptLane> lanes, Slots slots, List<Item> batch, Instant now) {
-        turn++;
-        boolean started = true;
-        while (started) {
-            started = false;
-            for (int i = 0; i < lanes.size() && batch.size() < maxBatch; i++) {
-                var lane = lanes.get(Math.floorMod(i + turn, lanes.size()));
-                started |= startOne(lane, slots, batch, now);
+    /** Lanes of a provider take turns by weight, and each starts its jobs in offset order. */
+    private void start(Collection<AttemptLane> lanes, Slots slots, List<Item> batch, Instant now) {
+        var order = new PriorityQueue<>(InTurn.ORDER);
+        lanes.forEach(lane -> order.add(inTurn(lane)));
+        while (!order.isEmpty() && batch.size() < maxBatch) {
+            var lane = order.remove().lane();
+            if (startOne(lane, slots, batch, now)) {
+                order.add(inTurn(lane));
             }
         }
+    }
+
+    private InTurn inTurn(AttemptLane lane) {
+        return new InTurn(turns(lane).place(lane.lane()), lane);
+    }
+
+    private FairTurns<Integer> turns(AttemptLane lane) {
+        return turns.computeIfAbsent(lane.provider(), _ -> new FairTurns<>());
     }
 
     /** Whether the head of the lane starts or ends, so that the next one may be looked at. */
@@ -287,6 +304,7 @@ final class AttemptFlow {
             case StartGate.Go() -> {
                 lane.waiting().remove();
                 lane.tracker().start(head.offset());
+                turns(lane).took(lane.lane(), advice.caps().weight(lane.lane()));
                 batch.add(
                         new Item(
                                 lane,

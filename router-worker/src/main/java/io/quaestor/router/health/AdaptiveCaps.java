@@ -52,6 +52,11 @@ public final class AdaptiveCaps implements InFlightCaps {
         }
     }
 
+    @Override
+    public int weight(int lane) {
+        return caps.weight(lane);
+    }
+
     private synchronized int inForce(String provider) {
         var of = of(provider);
         return of.limit.within(of.cap);

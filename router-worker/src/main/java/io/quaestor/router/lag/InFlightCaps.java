@@ -10,4 +10,9 @@ public interface InFlightCaps {
      *     limit, over by at most one refresh
      */
     int cap(String provider, Collection<Integer> busyLanes);
+
+    /** Of a lane among those that share a cap, at least 1. */
+    default int weight(int lane) {
+        return 1;
+    }
 }

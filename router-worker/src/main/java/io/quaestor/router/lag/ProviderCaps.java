@@ -70,6 +70,11 @@ public final class ProviderCaps implements InFlightCaps, LagLimits, LaneParts {
     }
 
     @Override
+    public int weight(int lane) {
+        return weight(catalog.get().departments(), lane);
+    }
+
+    @Override
     public double part(String provider, Collection<Integer> busyLanes) {
         var weights = weights(provider, busyLanes);
         double all = weights.values().stream().mapToInt(Integer::intValue).sum();

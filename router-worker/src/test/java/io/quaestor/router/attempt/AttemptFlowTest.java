@@ -12,6 +12,7 @@ import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +45,23 @@ class AttemptFlowTest {
         assertThat(world.open())
                 .extracting(Call::queue)
                 .containsExactlyInAnyOrder(new Queue("p", 1), new Queue("p", 2), new Queue("q", 1));
+    }
+
+    @Test
+    void startsTheLanesOfAProviderInTurnsByWeight() {
+        world.cap("p", 4);
+        world.weights.put(2, 3);
+        var light = filled("p", 1, 40);
+        var heavy = filled("p", 2, 40);
+        for (int i = 0; i < 10; i++) {
+            world.step(End.COMMITTED);
+            for (var call : List.copyOf(world.open())) {
+                world.end(call.queue(), call.offset(), Replies.completed(Replies.usage()));
+            }
+        }
+        world.step(End.COMMITTED);
+        assertThat(started(light, 40)).isEqualTo(11);
+        assertThat(started(heavy, 40)).isEqualTo(33);
     }
 
     @Test
@@ -459,6 +477,12 @@ class AttemptFlowTest {
         world.end(queue, 1, Replies.completed(Replies.usage()));
         world.step(End.COMMITTED);
         assertThat(world.mark(queue).offset()).isEqualTo(3);
+    }
+
+    private long started(Queue queue, int jobs) {
+        return LongStream.range(0, jobs)
+                .filter(offset -> world.fate(queue, offset).started > 0)
+                .count();
     }
 
     private Queue filled(String provider, int lane, int jobs) {

@@ -16,6 +16,7 @@ import io.quaestor.router.Samples;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
+import io.quaestor.router.lag.InFlightCaps;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Shape;
@@ -90,6 +91,9 @@ final class AttemptWorld {
     private final Map<Queue, Long> lastStarted = new HashMap<>();
     private final Map<String, Integer> caps = new HashMap<>();
 
+    /** Of lanes; 1 unless said. */
+    final Map<Integer, Integer> weights = new HashMap<>();
+
     final FakeCancellations cancels = new FakeCancellations();
     final FakePoison poison = new FakePoison();
 
@@ -134,7 +138,17 @@ final class AttemptWorld {
         return new AttemptFlow(
                 new Settlement(new Envelope(Stage.ATTEMPT, "w1"), new RetryPolicy(_ -> 100_000)),
                 new AttemptAdvice(
-                        (provider, _) -> caps.getOrDefault(provider, 2),
+                        new InFlightCaps() {
+                            @Override
+                            public int cap(String provider, Collection<Integer> busyLanes) {
+                                return caps.getOrDefault(provider, 2);
+                            }
+
+                            @Override
+                            public int weight(int lane) {
+                                return weights.getOrDefault(lane, 1);
+                            }
+                        },
                         gate,
                         cancels,
                         poison,

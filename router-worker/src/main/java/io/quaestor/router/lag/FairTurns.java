@@ -1,4 +1,4 @@
-package io.quaestor.router.admit;
+package io.quaestor.router.lag;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Map;
  * <p>Who cannot go keeps the next turn, but saves up no more than that one: nobody who was held up
  * for an hour has the next hour alone.
  */
-final class FairTurns<K> {
+public final class FairTurns<K> {
     /** Of one turn at weight 1; far above any weight. */
     private static final long COST = 1L << 32;
 
@@ -25,7 +25,7 @@ final class FairTurns<K> {
     private int forgetAbove = REMEMBERED;
 
     /** Of the key's next turn; who never had one goes with those who are due. */
-    long place(K key) {
+    public long place(K key) {
         return places.getOrDefault(key, now);
     }
 
@@ -34,7 +34,7 @@ final class FairTurns<K> {
      *
      * @param weight at least 1
      */
-    void took(K key, int weight) {
+    public void took(K key, int weight) {
         now = Math.max(now, place(key));
         places.put(key, now + COST / weight);
         if (places.size() > forgetAbove) {

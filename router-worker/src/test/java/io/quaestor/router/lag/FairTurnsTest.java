@@ -1,4 +1,4 @@
-package io.quaestor.router.admit;
+package io.quaestor.router.lag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
