@@ -183,7 +183,9 @@ public final class OffsetTracker {
     public Mark mark() {
         long watermark = watermark();
         int from = bit(watermark);
-        int to = Math.max(from, Math.max(finished.length(), inFlight.length()));
+        int touched = Math.max(from, Math.max(finished.length(), inFlight.length()));
+        // Nothing further out was started or finished; what was skipped there is skipped again.
+        int to = Math.min(touched, from + MarkCodec.MAX_SPAN);
         var progress =
                 new Progress(
                         topicId,
@@ -193,7 +195,7 @@ public final class OffsetTracker {
                         to - from,
                         finished.get(from, to),
                         inFlight.get(from, to));
-        var metadata = to - from > MarkCodec.MAX_SPAN ? "" : MarkCodec.encode(progress);
+        var metadata = MarkCodec.encode(progress);
         if (metadata.isEmpty()) {
             throw new IllegalStateException(
                     "unfinished offsets from "

@@ -86,6 +86,21 @@ class OffsetTrackerTest {
     }
 
     @Test
+    void leavesOutWhatWasSkippedFurtherOutThanTheMetadataReaches() {
+        var tracker = OffsetTracker.fresh(TOPIC, 0);
+        tracker.delivered(0);
+        for (long offset = 1; offset < 2L * MarkCodec.MAX_SPAN; offset += 2) {
+            tracker.delivered(offset);
+        }
+        tracker.finish(1);
+        var after = OffsetTracker.restore(TOPIC, tracker.mark());
+        assertThat(after.delivered(0)).isEqualTo(OffsetTracker.Known.NEW);
+        assertThat(after.delivered(1)).isEqualTo(OffsetTracker.Known.FINISHED);
+        assertThat(after.delivered(MarkCodec.MAX_SPAN + 1)).isEqualTo(OffsetTracker.Known.NEW);
+        assertThat(after.watermark()).isZero();
+    }
+
+    @Test
     void refusesMetadataOfAnotherTopic() {
         var mark = OffsetTracker.fresh(TOPIC, 5).mark();
         assertThatThrownBy(() -> OffsetTracker.restore(new UUID(1, 1), mark))
