@@ -240,7 +240,9 @@ final class RouterWiring {
                 health.learningFrom(
                         new SchemaFirst(
                                 shapes, new ProviderCallee(providers, catalog::snapshot, clock)));
-        var advice = new AttemptAdvice(caps, health, cancellations, poison, catalog::prices);
+        var advice =
+                new AttemptAdvice(
+                        caps, health, cancellations, poison, catalog::prices, catalog::weights);
         var wiring =
                 new AttemptWiring(
                         kafka,

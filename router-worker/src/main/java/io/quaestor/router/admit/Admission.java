@@ -17,6 +17,7 @@ import io.quaestor.kernel.price.PriceBook;
 import io.quaestor.kernel.price.Unpriced;
 import io.quaestor.router.budget.BudgetBook;
 import io.quaestor.router.budget.JobWindows;
+import io.quaestor.router.fair.Weights;
 import io.quaestor.router.govern.Case;
 import io.quaestor.router.govern.Governance;
 import io.quaestor.router.govern.Judged;

@@ -1,6 +1,6 @@
 package io.quaestor.router.admit;
 
-import io.quaestor.router.lag.FairTurns;
+import io.quaestor.router.fair.FairTurns;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +25,6 @@ final class Line {
         private final Map<String, NavigableSet<Ticket>> tickets = new HashMap<>();
         private final Map<String, Turn> turns = new HashMap<>();
         private final NavigableSet<Turn> order = new TreeSet<>(Turn.ORDER);
-        private final FairTurns<String> fair = new FairTurns<>();
 
         void add(Ticket ticket) {
             tickets.computeIfAbsent(ticket.user(), this::join).add(ticket);
@@ -37,7 +36,7 @@ final class Line {
         }
 
         private void queueUp(String user) {
-            var turn = new Turn(fair.place(user), joined++, user);
+            var turn = new Turn(users.place(user), joined++, user);
             turns.put(user, turn);
             order.add(turn);
         }
@@ -61,8 +60,7 @@ final class Line {
             }
         }
 
-        void took(String user, int weight) {
-            fair.took(user, weight);
+        void hadTurn(String user) {
             if (tickets.containsKey(user)) {
                 forget(user);
                 queueUp(user);
@@ -72,12 +70,17 @@ final class Line {
 
     private final String department;
     private final Ways ways;
+    private final FairTurns<String> users;
     private final NavigableMap<Ticket.Rank, Queue> queues = new TreeMap<>();
     private long joined;
 
-    Line(String department, Ways ways) {
+    /**
+     * @param users turns of the department's users, in all its lines
+     */
+    Line(String department, Ways ways, FairTurns<String> users) {
         this.department = department;
         this.ways = ways;
+        this.users = users;
     }
 
     String department() {
@@ -97,29 +100,32 @@ final class Line {
         return queues.firstEntry().getValue().first();
     }
 
-    /** It leaves; its user keeps the turn. */
+    /** Of the turn of who goes next; lower goes first among the lines of the department. */
+    long firstPlace() {
+        return queues.firstEntry().getValue().order.first().place();
+    }
+
+    /** It leaves. */
     void remove(Ticket ticket) {
         var queue = queues.get(ticket.rank());
         if (queue != null) {
             queue.remove(ticket);
-            drop(ticket.rank(), queue);
+            if (queue.tickets.isEmpty()) {
+                queues.remove(ticket.rank());
+            }
         }
     }
 
-    /** It goes, and that was its user's turn. */
-    void take(Ticket ticket, int weight) {
-        var queue = queues.get(ticket.rank());
-        if (queue != null) {
-            queue.remove(ticket);
-            queue.took(ticket.user(), weight);
-            drop(ticket.rank(), queue);
-        }
+    /** A user of the department had a turn, here or in another line. */
+    void hadTurn(String user) {
+        queues.values().forEach(queue -> queue.hadTurn(user));
     }
 
-    private void drop(Ticket.Rank rank, Queue queue) {
-        if (queue.tickets.isEmpty()) {
-            queues.remove(rank);
-        }
+    int size() {
+        return queues.values().stream()
+                .flatMap(queue -> queue.tickets.values().stream())
+                .mapToInt(NavigableSet::size)
+                .sum();
     }
 
     boolean isEmpty() {

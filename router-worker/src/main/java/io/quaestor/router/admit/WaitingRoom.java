@@ -1,8 +1,10 @@
 package io.quaestor.router.admit;
 
-import io.quaestor.router.lag.FairTurns;
+import io.quaestor.router.fair.FairTurns;
+import io.quaestor.router.fair.Weights;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +38,10 @@ final class WaitingRoom {
 
     private static final Comparator<Going> BEST_OF_A_DEPARTMENT =
             Comparator.comparing((Going going) -> going.ticket().rank())
+                    .thenComparingLong(going -> going.line().firstPlace())
                     .thenComparing(Going::ticket, Ticket.BY_AGE);
 
-    private final Map<String, Map<Ways, Line>> lines = new LinkedHashMap<>();
+    private final Map<String, DepartmentLines> lines = new LinkedHashMap<>();
 
     /** Of departments, by provider. */
     private final Map<String, FairTurns<String>> turns = new HashMap<>();
@@ -68,9 +72,7 @@ final class WaitingRoom {
 
     /** Takes a place in the line of those who want these ways. */
     void enter(Applicant applicant, Ways ways) {
-        var line =
-                lines.computeIfAbsent(applicant.department(), _ -> new LinkedHashMap<>())
-                        .computeIfAbsent(ways, _ -> new Line(applicant.department(), ways));
+        var line = lines.computeIfAbsent(applicant.department(), DepartmentLines::new).line(ways);
         var ticket = new Ticket(applicant, line);
         line.add(ticket);
         byDeadline.add(ticket);
@@ -83,7 +85,7 @@ final class WaitingRoom {
     Optional<Next> next(Function<Ways, Optional<Way>> free, Weights weights) {
         var best = new HashMap<String, Going>();
         for (var ofDepartment : lines.values()) {
-            for (var line : ofDepartment.values()) {
+            for (var line : ofDepartment.all()) {
                 free.apply(line.ways())
                         .map(way -> new Going(line.first(), line, way))
                         .ifPresent(going -> best.merge(going.way().provider(), going, this::first));
@@ -117,9 +119,11 @@ final class WaitingRoom {
 
     private Next take(Going went, Weights weights) {
         var ticket = went.ticket();
-        int weight = weights.of(went.department(), ticket.user());
-        leave(ticket, line -> line.take(ticket, weight));
-        turns(went.way().provider()).took(went.department(), weights.of(went.department()));
+        var department = went.department();
+        leave(ticket);
+        Optional.ofNullable(lines.get(department))
+                .ifPresent(of -> of.hadTurn(ticket.user(), weights.of(department, ticket.user())));
+        turns(went.way().provider()).took(department, weights.of(department));
         providers.took(went.way().provider(), 1);
         return new Next(ticket.applicant(), went.way());
     }
@@ -171,33 +175,34 @@ final class WaitingRoom {
     }
 
     private void leave(Ticket ticket) {
-        leave(ticket, line -> line.remove(ticket));
-    }
-
-    private void leave(Ticket ticket, Consumer<Line> left) {
         byDeadline.remove(ticket);
         var line = ticket.line();
         if (line == null) {
             later.remove(ticket);
             return;
         }
-        left.accept(line);
+        line.remove(ticket);
         if (line.isEmpty()) {
             lines.computeIfPresent(
                     line.department(),
                     (_, ofDepartment) -> {
-                        ofDepartment.remove(line.ways());
+                        ofDepartment.drop(line);
                         return ofDepartment.isEmpty() ? null : ofDepartment;
                     });
         }
     }
 
-    /** Whether anybody waits for the provider. */
-    boolean wants(String provider) {
-        return lines.values().stream()
-                .flatMap(ofDepartment -> ofDepartment.keySet().stream())
-                .flatMap(ways -> ways.all().stream())
-                .anyMatch(way -> way.provider().equals(provider));
+    /** Departments with jobs that may go now or as soon as there is room; none of the postponed. */
+    Set<String> departments() {
+        return Collections.unmodifiableSet(lines.keySet());
+    }
+
+    /** Departments with jobs that wait for the provider, among others perhaps. */
+    Set<String> departmentsWaitingFor(String provider) {
+        return lines.entrySet().stream()
+                .filter(entry -> entry.getValue().wants(provider))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     int size() {

@@ -289,10 +289,11 @@ public final class KafkaAttemptLoop implements LoopBody {
      * lane would seem to lag.
      */
     private void tidy() {
+        var weights = wiring.advice().weights().get();
         var behind = new HashMap<TopicPartition, OffsetAndMetadata>();
         lanes.forEach(
                 (partition, lane) -> {
-                    var mark = lane.tracker().mark();
+                    var mark = lane.mark(weights);
                     if (mark.offset() != committedOffsets.getOrDefault(partition, mark.offset())
                             && lane.outcomes().isEmpty()) {
                         behind.put(partition, committable(mark));
@@ -379,11 +380,12 @@ public final class KafkaAttemptLoop implements LoopBody {
         batch.stream()
                 .filter(item -> item.kind() != AttemptFlow.Kind.OBSERVES)
                 .forEach(item -> touched.add(item.lane()));
+        var weights = wiring.advice().weights().get();
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         lanes.forEach(
                 (partition, lane) -> {
                     if (touched.contains(lane)) {
-                        offsets.put(partition, committable(lane.tracker().mark()));
+                        offsets.put(partition, committable(lane.mark(weights)));
                     }
                 });
         return offsets;

@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.ErrorType;
 import io.quaestor.router.Samples;
+import io.quaestor.router.fair.FakeWeights;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -17,19 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class WaitingRoomTest {
     private final WaitingRoom room = new WaitingRoom();
-    private final Map<String, Integer> byName = new HashMap<>();
-    private final Weights weights =
-            new Weights() {
-                @Override
-                public int of(String department) {
-                    return byName.getOrDefault(department, 1);
-                }
-
-                @Override
-                public int of(String department, String user) {
-                    return byName.getOrDefault(department + "/" + user, 1);
-                }
-            };
+    private final FakeWeights weights = new FakeWeights();
 
     @Test
     void takesAWayThatFailedTheJobOnlyWhileNoOtherIsInService() {
@@ -83,7 +70,7 @@ class WaitingRoomTest {
 
     @Test
     void sharesAProviderAmongDepartmentsByWeight() {
-        byName.put("b", 3);
+        weights.put("b", 3);
         for (long number = 1; number <= 40; number++) {
             enter("a", number, "p");
             enter("b", 100 + number, "p");
@@ -94,7 +81,7 @@ class WaitingRoomTest {
 
     @Test
     void sharesADepartmentAmongItsUsersByWeightAndLetsNoneWaitBehindManyOfAnother() {
-        byName.put("a/bob", 3);
+        weights.put("a", "bob", 3);
         for (long number = 1; number <= 40; number++) {
             enterAs("ann", number, 0);
         }
@@ -112,7 +99,18 @@ class WaitingRoomTest {
         enterAs("ann", 2, 7);
         enterAs("ann", 3, 7);
         enterAs("bob", 4, 0);
-        assertThat(leaving(in("p"))).containsExactly(2L, 3L, 1L, 4L);
+        assertThat(leaving(in("p"))).as("which counted").containsExactly(2L, 3L, 4L, 1L);
+    }
+
+    @Test
+    void countsTheTurnsOfAUserInAllLinesOfTheDepartment() {
+        for (long number = 1; number <= 40; number++) {
+            enterAs("ann", number, "m@p");
+            enterAs("ann", 100 + number, "n@p");
+        }
+        enterAs("bob", 300, "n@p");
+        enterAs("bob", 301, "n@p");
+        assertThat(leaving(in("p"), 4)).containsSubsequence(300L, 301L);
     }
 
     @Test
@@ -179,7 +177,7 @@ class WaitingRoomTest {
         assertThat(overdue(9)).isEmpty();
         assertThat(overdue(20)).containsExactly(2L, 3L);
         assertThat(leaving(in("p", "q"))).containsExactly(1L, 4L);
-        assertThat(room.wants("p")).isFalse();
+        assertThat(room.departmentsWaitingFor("p")).isEmpty();
     }
 
     @Test
@@ -213,7 +211,7 @@ class WaitingRoomTest {
         room.postpone(back("a", 3, 60));
         assertThat(room.leaveAll()).extracting(Applicant::offset).containsExactlyInAnyOrder(1L, 2L);
         assertThat(room.size()).isEqualTo(1);
-        assertThat(room.wants("p")).isFalse();
+        assertThat(room.departmentsWaitingFor("p")).isEmpty();
     }
 
     private static Ways ways(String... providers) {
@@ -260,6 +258,12 @@ class WaitingRoomTest {
                         ErrorType.THROTTLED,
                         NOW.plusSeconds(notBeforeSeconds));
         return Applicant.of(returned, offset);
+    }
+
+    private void enterAs(String user, long offset, String model) {
+        var applicant = applicant("a", offset, 0);
+        applicant.job().getRequest().setUser(user);
+        room.enter(applicant, new Ways(List.of(new Way("p", model)), 1));
     }
 
     private void enterAs(String user, long offset, int priority) {

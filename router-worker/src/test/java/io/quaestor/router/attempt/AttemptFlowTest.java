@@ -48,20 +48,41 @@ class AttemptFlowTest {
     }
 
     @Test
-    void startsTheLanesOfAProviderInTurnsByWeight() {
-        world.cap("p", 4);
-        world.weights.put(2, 3);
-        var light = filled("p", 1, 40);
-        var heavy = filled("p", 2, 40);
+    void startsTheJobsOfAProviderInTurnsOfDepartmentsByWeightWhateverLaneTheyAreIn() {
+        world.cap("p", 5);
+        world.weights.put("heavy", 3);
+        var one = world.queue("p", 1);
+        var two = world.queue("p", 2);
+        for (int i = 0; i < 40; i++) {
+            world.append(one, "light");
+            world.append(one, "small");
+            world.append(two, "heavy");
+        }
+        world.readAll();
         for (int i = 0; i < 10; i++) {
             world.step(End.COMMITTED);
             for (var call : List.copyOf(world.open())) {
                 world.end(call.queue(), call.offset(), Replies.completed(Replies.usage()));
             }
         }
-        world.step(End.COMMITTED);
-        assertThat(started(light, 40)).isEqualTo(11);
-        assertThat(started(heavy, 40)).isEqualTo(33);
+        assertThat(started(one, 80)).isEqualTo(20);
+        assertThat(started(two, 40)).isEqualTo(30);
+    }
+
+    @Test
+    void letsNoProviderHaveAllOfASmallBatch() {
+        world.cap("p", 100);
+        world.cap("q", 100);
+        var many = filled("p", 1, 60);
+        var few = filled("q", 1, 3);
+        for (int i = 0; i < 9; i++) {
+            world.step(End.ABORTED);
+        }
+        for (int i = 0; i < 3; i++) {
+            world.step(End.COMMITTED);
+        }
+        assertThat(started(few, 3)).isEqualTo(3);
+        assertThat(started(many, 60)).isPositive();
     }
 
     @Test

@@ -13,10 +13,11 @@ import io.quaestor.router.FakeCancellations;
 import io.quaestor.router.FakePoison;
 import io.quaestor.router.SampleCatalog;
 import io.quaestor.router.Samples;
+import io.quaestor.router.fair.Claim;
+import io.quaestor.router.fair.FakeWeights;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
-import io.quaestor.router.lag.InFlightCaps;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Shape;
@@ -91,8 +92,7 @@ final class AttemptWorld {
     private final Map<Queue, Long> lastStarted = new HashMap<>();
     private final Map<String, Integer> caps = new HashMap<>();
 
-    /** Of lanes; 1 unless said. */
-    final Map<Integer, Integer> weights = new HashMap<>();
+    final FakeWeights weights = new FakeWeights();
 
     final FakeCancellations cancels = new FakeCancellations();
     final FakePoison poison = new FakePoison();
@@ -106,8 +106,8 @@ final class AttemptWorld {
     private final StartGate gate =
             new StartGate() {
                 @Override
-                public Answer ask(RoutedJob job, Collection<Integer> busyLanes, Instant at) {
-                    assertThat(busyLanes).contains(job.getLane());
+                public Answer ask(RoutedJob job, Map<Integer, Claim> claims, Instant at) {
+                    assertThat(claims).containsKey(job.getLane());
                     var answer = Optional.ofNullable(answers.poll()).orElse(new Go());
                     if (answer instanceof Go) {
                         granted.add(job);
@@ -138,21 +138,12 @@ final class AttemptWorld {
         return new AttemptFlow(
                 new Settlement(new Envelope(Stage.ATTEMPT, "w1"), new RetryPolicy(_ -> 100_000)),
                 new AttemptAdvice(
-                        new InFlightCaps() {
-                            @Override
-                            public int cap(String provider, Collection<Integer> busyLanes) {
-                                return caps.getOrDefault(provider, 2);
-                            }
-
-                            @Override
-                            public int weight(int lane) {
-                                return weights.getOrDefault(lane, 1);
-                            }
-                        },
+                        (provider, _) -> caps.getOrDefault(provider, 2),
                         gate,
                         cancels,
                         poison,
-                        () -> prices));
+                        () -> prices,
+                        () -> weights));
     }
 
     void cap(String provider, int calls) {
@@ -171,9 +162,18 @@ final class AttemptWorld {
 
     /** Routes a job to the queue; returns its offset. */
     long append(Queue queue, Instant deadline) {
+        return append(queue, deadline, Samples.DEPARTMENT);
+    }
+
+    long append(Queue queue, String department) {
+        return append(queue, Samples.DEADLINE, department);
+    }
+
+    private long append(Queue queue, Instant deadline, String department) {
         var job = Samples.routed(jobs++);
         job.setLane(queue.lane());
         job.getJob().setDeadline(deadline);
+        job.getJob().getRequest().setDepartment(department);
         long offset = ends.merge(queue, 1L, Long::sum) - 1;
         log(queue).put(offset, job);
         fates.put(job.getJob().getJobId(), new Fate());

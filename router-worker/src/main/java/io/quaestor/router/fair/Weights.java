@@ -1,17 +1,23 @@
-package io.quaestor.router.admit;
+package io.quaestor.router.fair;
 
 import io.quaestor.catalog.CatalogSnapshot;
 import io.quaestor.event.DepartmentEntry;
 import io.quaestor.event.UserEntry;
+import java.util.Collection;
 import java.util.Optional;
 
 /** How much of a contended provider departments and users get, in proportion to each other. */
-interface Weights {
-    /** Of a department among those of its lane, at least 1. */
+public interface Weights {
+    /** Of a department among all that wait for the same provider, at least 1. */
     int of(String department);
 
     /** Of a user among those of the department, at least 1. */
     int of(String department, String user);
+
+    /** Of departments together: 0 when there is none. */
+    default int sum(Collection<String> departments) {
+        return departments.stream().mapToInt(this::of).sum();
+    }
 
     /** As the catalogue says; 1 for whom it does not name. */
     static Weights of(CatalogSnapshot catalog) {

@@ -1,4 +1,4 @@
-package io.quaestor.router.lag;
+package io.quaestor.router.fair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FairTurnsTest {
@@ -63,14 +64,9 @@ class FairTurnsTest {
             fair.took(next, weights[next]);
             taken[next]++;
         }
-        double sum = 0;
-        double squares = 0;
-        for (int key = 0; key < always; key++) {
-            double share = (double) taken[key] / weights[key];
-            sum += share;
-            squares += share * share;
-        }
-        assertThat(sum * sum / (always * squares)).isCloseTo(1, within(0.001));
+        var shares =
+                IntStream.range(0, always).mapToDouble(key -> (double) taken[key] / weights[key]);
+        assertThat(Jain.index(shares.toArray())).isCloseTo(1, within(0.001));
     }
 
     private Map<String, Integer> taken(Map<String, Integer> weights, int rounds) {

@@ -1,4 +1,4 @@
-package io.quaestor.router.lag;
+package io.quaestor.router.fair;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -11,8 +11,11 @@ import java.util.Map;
  * for an hour has the next hour alone.
  */
 public final class FairTurns<K> {
-    /** Of one turn at weight 1; far above any weight. */
-    private static final long COST = 1L << 32;
+    /**
+     * Of one turn at weight 1: far above any weight (at most 1,000), and small enough that a single
+     * key at weight 1 has half a million million turns before places overflow.
+     */
+    private static final long COST = 1L << 24;
 
     /** Keys whose turns lie behind are forgotten when there are more than this. */
     private static final int REMEMBERED = 64;
