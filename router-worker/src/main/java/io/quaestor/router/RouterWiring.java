@@ -33,6 +33,8 @@ import io.quaestor.router.shape.ShapeDesk;
 import io.quaestor.router.telemetry.HealthMeters;
 import io.quaestor.router.telemetry.LagMeters;
 import io.quaestor.router.telemetry.MeteredCallee;
+import io.quaestor.router.telemetry.WaitMeters;
+import io.quaestor.router.waits.WaitBoard;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Secrets;
 import io.quaestor.wire.SupervisedLoop;
@@ -154,6 +156,11 @@ final class RouterWiring {
     }
 
     @Singleton
+    WaitBoard waitBoard(MeterRegistry meters) {
+        return new WaitBoard(new WaitMeters(meters)::seen);
+    }
+
+    @Singleton
     StartedBoard startedBoard() {
         return new StartedBoard();
     }
@@ -181,6 +188,7 @@ final class RouterWiring {
             ProviderCaps caps,
             KafkaLagGauge gauge,
             StartedBoard started,
+            WaitBoard waits,
             DeadLetters deadLetters,
             KafkaCancellations cancellations,
             Circuits circuits,
@@ -201,6 +209,7 @@ final class RouterWiring {
                         caps,
                         gauge::view,
                         started,
+                        waits,
                         deadLetters,
                         new TransactionMeters(meters, Stage.ADMISSION),
                         clock);
@@ -233,6 +242,7 @@ final class RouterWiring {
             KafkaCancellations cancellations,
             Poison poison,
             StartedBoard started,
+            WaitBoard waits,
             DeadLetters deadLetters,
             MeterRegistry meters,
             InstantSource clock) {
@@ -257,6 +267,7 @@ final class RouterWiring {
                         shapes,
                         new TransactionMeters(meters, Stage.ATTEMPT),
                         started,
+                        waits,
                         deadLetters,
                         clock,
                         RouterWiring::jitter,

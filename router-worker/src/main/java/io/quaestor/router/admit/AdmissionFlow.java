@@ -6,6 +6,7 @@ import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Poison;
 import io.quaestor.router.lag.LagLimits;
 import io.quaestor.router.route.RoutePlan;
+import io.quaestor.router.waits.Wait;
 import io.quaestor.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -362,6 +363,11 @@ final class AdmissionFlow {
                                 plan.candidates().stream()
                                         .filter(one -> Way.of(one.route()).equals(way))
                                         .findFirst());
+    }
+
+    /** Who waits for which provider's queue, and why. */
+    Map<Wait, Integer> waits(Collection<AdmissionLane> lanes) {
+        return new AdmissionWaits(this::inService, closedQueues.keySet()).of(lanes);
     }
 
     /** The batch counts. */

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -203,6 +204,14 @@ final class WaitingRoom {
                 .filter(entry -> entry.getValue().wants(provider))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    Stream<Line> lines() {
+        return lines.values().stream().flatMap(ofDepartment -> ofDepartment.all().stream());
+    }
+
+    Stream<Applicant> postponed() {
+        return later.stream().map(Ticket::applicant);
     }
 
     int size() {

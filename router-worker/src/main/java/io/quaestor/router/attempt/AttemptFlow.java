@@ -10,6 +10,8 @@ import io.quaestor.router.job.Poison;
 import io.quaestor.router.provider.NotCalled;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.shape.Shape;
+import io.quaestor.router.waits.Wait;
+import io.quaestor.router.waits.WaitReason;
 import io.quaestor.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +97,9 @@ final class AttemptFlow {
 
     /** Of departments, by provider. */
     private final Map<String, FairTurns<String>> turns = new HashMap<>();
+
+    /** Providers whose rate kept somebody from starting in the last turn. */
+    private final Set<String> paced = new HashSet<>();
 
     /** Rotates the provider that goes first. */
     private int firstProvider;
@@ -279,6 +285,7 @@ final class AttemptFlow {
      */
     private void start(Collection<AttemptLane> lanes, Slots slots, List<Item> batch, Instant now) {
         var weights = advice.weights().get();
+        paced.clear();
         var heads = new LinkedHashMap<String, PriorityQueue<InTurn>>();
         for (var lane : lanes) {
             inTurn(lane)
@@ -347,7 +354,10 @@ final class AttemptFlow {
                                 false));
                 yield true;
             }
-            case StartGate.NotNow() -> false;
+            case StartGate.NotNow() -> {
+                paced.add(lane.provider());
+                yield false;
+            }
             case StartGate.NotHere(var until, var jitter) -> {
                 slots.free().merge(lane.provider(), 1, Integer::sum);
                 var back = new AttemptLane.TurnedBack(head.job(), until, jitter);
@@ -368,6 +378,24 @@ final class AttemptFlow {
             end(lane, head.offset(), outcome, batch, now);
         }
         return true;
+    }
+
+    /** Who waits on a provider's queue to be started, and why. */
+    Map<Wait, Integer> waits(Collection<AttemptLane> lanes) {
+        var waits = new HashMap<Wait, Integer>();
+        for (var lane : lanes) {
+            var provider = lane.provider();
+            var reason = paced.contains(provider) ? WaitReason.RATE : WaitReason.IN_FLIGHT;
+            lane.waiting()
+                    .jobs()
+                    .forEach(
+                            (department, jobs) ->
+                                    waits.merge(
+                                            new Wait(provider, department, reason),
+                                            jobs,
+                                            Integer::sum));
+        }
+        return waits;
     }
 
     /** Why a call is not made although its intent counts; empty when it may be made now. */

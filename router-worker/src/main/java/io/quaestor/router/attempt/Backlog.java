@@ -2,6 +2,7 @@ package io.quaestor.router.attempt;
 
 import io.quaestor.event.RoutedJob;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -75,6 +76,11 @@ final class Backlog {
 
     int size() {
         return jobs.size();
+    }
+
+    /** Jobs by department. */
+    Map<String, Integer> jobs() {
+        return Collections.unmodifiableMap(byDepartment);
     }
 
     Set<String> departments() {

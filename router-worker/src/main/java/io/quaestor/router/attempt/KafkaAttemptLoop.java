@@ -2,6 +2,7 @@ package io.quaestor.router.attempt;
 
 import io.quaestor.event.Billing;
 import io.quaestor.event.RoutedJob;
+import io.quaestor.event.Stage;
 import io.quaestor.router.job.Publication;
 import io.quaestor.router.own.LaneTakeover;
 import io.quaestor.router.pace.PacedTransactions;
@@ -275,6 +276,7 @@ public final class KafkaAttemptLoop implements LoopBody {
             lastTick = now;
             flow.tick(lanes.values(), now);
             tidy();
+            wiring.waits().put(Stage.ATTEMPT, flow.waits(lanes.values()));
             lanes.forEach(
                     (partition, lane) -> {
                         if (lane.waiting().size() < MAX_WAITING / 2) {

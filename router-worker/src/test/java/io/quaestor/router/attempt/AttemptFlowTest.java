@@ -10,7 +10,10 @@ import io.quaestor.router.attempt.AttemptWorld.End;
 import io.quaestor.router.attempt.AttemptWorld.Queue;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
+import io.quaestor.router.waits.Wait;
+import io.quaestor.router.waits.WaitReason;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,26 @@ class AttemptFlowTest {
         }
         assertThat(started(one, 80)).isEqualTo(20);
         assertThat(started(two, 40)).isEqualTo(30);
+    }
+
+    @Test
+    void tellsWhoWaitsForAPlaceAndWhoForTheRate() {
+        world.cap("p", 1);
+        var full = world.queue("p", 1);
+        var paced = world.queue("q", 2);
+        world.answers.add(new StartGate.Go());
+        world.answers.add(new StartGate.NotNow());
+        for (int i = 0; i < 3; i++) {
+            world.append(full, "a");
+            world.append(paced, "b");
+        }
+        world.readAll();
+        world.step(End.COMMITTED);
+        assertThat(world.waits())
+                .isEqualTo(
+                        Map.of(
+                                new Wait("p", "a", WaitReason.IN_FLIGHT), 2,
+                                new Wait("q", "b", WaitReason.RATE), 3));
     }
 
     @Test

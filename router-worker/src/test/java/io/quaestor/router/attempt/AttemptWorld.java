@@ -23,6 +23,7 @@ import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Shape;
 import io.quaestor.router.track.Mark;
 import io.quaestor.router.track.OffsetTracker;
+import io.quaestor.router.waits.Wait;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -294,6 +295,10 @@ final class AttemptWorld {
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("no call " + queue + "@" + offset)),
                 reply);
+    }
+
+    Map<Wait, Integer> waits() {
+        return flow.waits(lanes.values());
     }
 
     void tick() {
