@@ -34,6 +34,8 @@ import io.quaestor.router.shape.ShapeDesk;
 import io.quaestor.router.telemetry.HealthMeters;
 import io.quaestor.router.telemetry.LagMeters;
 import io.quaestor.router.telemetry.MeteredCallee;
+import io.quaestor.router.telemetry.WaitMeters;
+import io.quaestor.router.waits.WaitBoard;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Secrets;
 import io.quaestor.wire.SupervisedLoop;
@@ -155,6 +157,11 @@ final class RouterWiring {
     }
 
     @Singleton
+    WaitBoard waitBoard(MeterRegistry meters) {
+        return new WaitBoard(new WaitMeters(meters)::seen);
+    }
+
+    @Singleton
     StartedBoard startedBoard() {
         return new StartedBoard();
     }
@@ -182,6 +189,7 @@ final class RouterWiring {
             ProviderCaps caps,
             KafkaLagGauge gauge,
             StartedBoard started,
+            WaitBoard waits,
             DeadLetters deadLetters,
             KafkaCancellations cancellations,
             Circuits circuits,
@@ -202,6 +210,7 @@ final class RouterWiring {
                         caps,
                         gauge::view,
                         started,
+                        waits,
                         deadLetters,
                         new TransactionMeters(meters, Stage.ADMISSION),
                         clock);
@@ -235,6 +244,7 @@ final class RouterWiring {
             KafkaCancellations cancellations,
             Poison poison,
             StartedBoard started,
+            WaitBoard waits,
             DeadLetters deadLetters,
             MeterRegistry meters,
             InstantSource clock) {
@@ -242,7 +252,9 @@ final class RouterWiring {
                 health.learningFrom(
                         new SchemaFirst(
                                 shapes, new ProviderCallee(providers, catalog::snapshot, clock)));
-        var advice = new AttemptAdvice(caps, health, cancellations, poison, catalog::prices);
+        var advice =
+                new AttemptAdvice(
+                        caps, health, cancellations, poison, catalog::prices, catalog::weights);
         var wiring =
                 new AttemptWiring(
                         kafka,
@@ -257,6 +269,7 @@ final class RouterWiring {
                         shapes,
                         new TransactionMeters(meters, Stage.ATTEMPT),
                         started,
+                        waits,
                         deadLetters,
                         clock,
                         RouterWiring::jitter,

@@ -2,6 +2,7 @@ package io.quaestor.router;
 
 import io.quaestor.catalog.CatalogSnapshot;
 import io.quaestor.kernel.price.PriceBook;
+import io.quaestor.router.fair.Weights;
 import io.quaestor.router.provider.roster.Providers;
 import io.quaestor.router.route.CatalogPrices;
 import io.quaestor.wire.CatalogView;
@@ -45,6 +46,10 @@ final class WorkerCatalog implements AutoCloseable {
 
     PriceBook prices() {
         return prices;
+    }
+
+    Weights weights() {
+        return Weights.of(snapshot());
     }
 
     @Override

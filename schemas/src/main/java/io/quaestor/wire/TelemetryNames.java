@@ -34,6 +34,12 @@ public final class TelemetryNames {
     /** Gauge, jobs routed and not started, by {@link #PROVIDER}. */
     public static final String LAG_NOT_STARTED = "quaestor.lag.not.started";
 
+    /**
+     * Gauge, jobs that wait for their call, by {@link #PROVIDER}, {@link #DEPARTMENT} (the largest
+     * hundred of a worker) and {@link #REASON}.
+     */
+    public static final String WAITING = "quaestor.waiting.jobs";
+
     /** Gauge, calls under way, by {@link #PROVIDER}. */
     public static final String IN_FLIGHT = "quaestor.in.flight";
 
@@ -92,6 +98,7 @@ public final class TelemetryNames {
     public static final String PROVIDER = "provider";
     public static final String MODEL = "model";
     public static final String OUTCOME = "outcome";
+    public static final String REASON = "reason";
     public static final String STATE = "state";
     public static final String STATUS = "status";
     public static final String STAGE = "stage";

@@ -193,7 +193,9 @@ class CommandLineIT {
     void showsProvidersWithTheirLimitsAndCalls() {
         var providers = run("providers", "--json");
         assertThat(providers.status()).as(providers.err()).isZero();
+        assertThat(providers.err()).as("every worker says who waits").isEmpty();
         assertThat(providers.json())
+                .allSatisfy(row -> assertThat(row.path("waitingBy").isArray()).isTrue())
                 .anySatisfy(
                         row -> {
                             assertThat(row.path("provider").asText()).isEqualTo("sim-oai");

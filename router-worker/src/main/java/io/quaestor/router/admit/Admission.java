@@ -17,6 +17,7 @@ import io.quaestor.kernel.price.PriceBook;
 import io.quaestor.kernel.price.Unpriced;
 import io.quaestor.router.budget.BudgetBook;
 import io.quaestor.router.budget.JobWindows;
+import io.quaestor.router.fair.Weights;
 import io.quaestor.router.govern.Case;
 import io.quaestor.router.govern.Governance;
 import io.quaestor.router.govern.Judged;
@@ -46,6 +47,7 @@ final class Admission {
     private final Availability availability;
     private final CatalogSnapshot catalog;
     private final RoutePlanner planner;
+    private final Weights weights;
 
     Admission(
             Governance governance,
@@ -59,6 +61,11 @@ final class Admission {
         this.answers = new Answers(envelope);
         this.catalog = catalog;
         this.planner = new RoutePlanner(catalog, prices);
+        this.weights = Weights.of(catalog);
+    }
+
+    Weights weights() {
+        return weights;
     }
 
     /** An applicant with its routes and all verdicts. */

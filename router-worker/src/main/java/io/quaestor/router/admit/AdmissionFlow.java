@@ -1,17 +1,22 @@
 package io.quaestor.router.admit;
 
+import io.quaestor.router.fair.FairTurns;
+import io.quaestor.router.fair.Weights;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Poison;
 import io.quaestor.router.lag.LagLimits;
 import io.quaestor.router.route.RoutePlan;
+import io.quaestor.router.waits.Wait;
 import io.quaestor.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +35,9 @@ final class AdmissionFlow {
     /** Decisions about one job that may fail for a fault of ours before it is answered so. */
     static final int MAX_FAULTS = 3;
 
+    /** Arrivals of one lane that are looked at before another lane's. */
+    private static final int ARRIVALS_IN_TURN = 50;
+
     private static final Duration FAULT_PAUSE = Duration.ofMillis(200);
     private static final Duration LONG_FAULT_PAUSE = Duration.ofSeconds(10);
 
@@ -44,12 +52,22 @@ final class AdmissionFlow {
     record Item(
             AdmissionLane lane, Applicant applicant, Optional<String> provider, Decided decided) {}
 
+    private record InTurn(long place, int weight, AdmissionLane lane) {
+        static final Comparator<InTurn> ORDER =
+                Comparator.comparingLong(InTurn::place)
+                        .thenComparingInt(inTurn -> inTurn.lane().lane());
+
+        InTurn at(long next) {
+            return new InTurn(next, weight, lane);
+        }
+    }
+
     private final LagLimits limits;
     private final AdmissionAdvice advice;
     private int maxBatch = MAX_BATCH;
 
-    /** Rotates the lane that goes first. */
-    private int turn;
+    /** Of the lanes. */
+    private final FairTurns<Integer> turns = new FairTurns<>();
 
     /** Of the catalogue that those who wait were planned on. */
     private @Nullable Admission planned;
@@ -73,7 +91,8 @@ final class AdmissionFlow {
         planOn(admission, lanes);
         expiring |= tick;
         closedQueues.values().removeIf(until -> !until.isAfter(now));
-        var room = new QueueRoom(limits, lanes, Set.copyOf(closedQueues.keySet()));
+        var closed = Set.copyOf(closedQueues.keySet());
+        var room = new QueueRoom(limits, lanes, admission.weights(), closed);
         var batch = new AdmissionBatch(admission, room, maxBatch, now);
         cancel(lanes);
         if (tick) {
@@ -81,14 +100,14 @@ final class AdmissionFlow {
         }
         for (var lane : lanes) {
             lane.room().due(now).forEach(lane::arrive);
-            arrivals(lane, Applicant.Source.RETURNED, batch);
-            arrivals(lane, Applicant.Source.ACCEPTED, batch);
-            if (expiring) {
-                expire(lane, batch);
-            }
+        }
+        arrivals(lanes, Applicant.Source.RETURNED, batch);
+        arrivals(lanes, Applicant.Source.ACCEPTED, batch);
+        if (expiring) {
+            lanes.forEach(lane -> expire(lane, batch));
         }
         expiring &= batch.isFull();
-        admit(List.copyOf(lanes), batch);
+        admit(lanes, batch);
         return batch.items();
     }
 
@@ -129,17 +148,34 @@ final class AdmissionFlow {
                 lane, overdue, batch.admission().expire(overdue, lane.nextSequence(), batch.now()));
     }
 
+    /** A few of each lane in turn: nobody waits until another lane's thousands are examined. */
+    private void arrivals(
+            Collection<AdmissionLane> lanes, Applicant.Source source, AdmissionBatch batch) {
+        boolean came = true;
+        while (came) {
+            came = false;
+            for (var lane : lanes) {
+                came |= someArrivals(lane, source, batch);
+            }
+        }
+    }
+
     /** A tracker near its bound decides nothing further out; the jobs before it must go first. */
-    private void arrivals(AdmissionLane lane, Applicant.Source source, AdmissionBatch batch) {
+    private boolean someArrivals(
+            AdmissionLane lane, Applicant.Source source, AdmissionBatch batch) {
         var arrived = lane.arrived(source);
         var tracker = lane.tracker(source);
-        while (!batch.isFull()
+        int taken = 0;
+        while (taken < ARRIVALS_IN_TURN
+                && !batch.isFull()
                 && batch.mayExamine()
                 && !arrived.isEmpty()
                 && tracker.fits(arrived.firstKey())) {
             var applicant = arrived.pollFirstEntry().getValue();
             decided(lane, applicant, batch, () -> arrival(lane, applicant, batch));
+            taken++;
         }
+        return taken > 0;
     }
 
     private void arrival(AdmissionLane lane, Applicant applicant, AdmissionBatch batch) {
@@ -228,16 +264,22 @@ final class AdmissionFlow {
                 batch.admission().refuse(examined, lane.nextSequence(), batch.now()));
     }
 
-    private void admit(List<AdmissionLane> lanes, AdmissionBatch batch) {
-        turn++;
-        boolean admitted = true;
-        while (admitted) {
-            admitted = false;
-            for (int i = 0; i < lanes.size() && !batch.isFull(); i++) {
-                var lane = lanes.get(Math.floorMod(i + turn, lanes.size()));
-                admitted |= admitOne(lane, batch);
+    /** Lanes take turns by the weight of their departments that wait. */
+    private void admit(Collection<AdmissionLane> lanes, AdmissionBatch batch) {
+        var order = new PriorityQueue<>(InTurn.ORDER);
+        lanes.forEach(lane -> order.add(inTurn(lane, batch.admission().weights())));
+        while (!order.isEmpty() && !batch.isFull()) {
+            var first = order.remove();
+            if (admitOne(first.lane(), batch)) {
+                turns.took(first.lane().lane(), first.weight());
+                order.add(first.at(turns.place(first.lane().lane())));
             }
         }
+    }
+
+    private InTurn inTurn(AdmissionLane lane, Weights weights) {
+        int weight = Math.max(1, weights.sum(lane.room().departments()));
+        return new InTurn(turns.place(lane.lane()), weight, lane);
     }
 
     private boolean admitOne(AdmissionLane lane, AdmissionBatch batch) {
@@ -245,7 +287,7 @@ final class AdmissionFlow {
                 ways ->
                         ways.free(
                                 this::inService, way -> batch.room().hasRoom(lane, way.provider()));
-        var next = lane.room().next(free);
+        var next = lane.room().next(free, batch.admission().weights());
         next.map(WaitingRoom.Next::applicant)
                 .ifPresent(
                         applicant ->
@@ -321,6 +363,11 @@ final class AdmissionFlow {
                                 plan.candidates().stream()
                                         .filter(one -> Way.of(one.route()).equals(way))
                                         .findFirst());
+    }
+
+    /** Who waits for which provider's queue, and why. */
+    Map<Wait, Integer> waits(Collection<AdmissionLane> lanes) {
+        return new AdmissionWaits(this::inService, closedQueues.keySet()).of(lanes);
     }
 
     /** The batch counts. */

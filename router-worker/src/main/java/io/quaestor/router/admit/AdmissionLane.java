@@ -6,6 +6,7 @@ import io.quaestor.router.track.OffsetTracker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,13 @@ final class AdmissionLane {
 
     WaitingRoom room() {
         return room;
+    }
+
+    /** Departments with jobs not yet on the provider's queue, the recalled included. */
+    Set<String> departmentsWaitingFor(String provider) {
+        var departments = new HashSet<>(room.departmentsWaitingFor(provider));
+        departments.addAll(contents.recallsFor(provider));
+        return departments;
     }
 
     BudgetBook budgets() {

@@ -6,6 +6,7 @@ import io.quaestor.router.lag.LagLimits;
 import io.quaestor.router.lag.LagView;
 import io.quaestor.router.lag.StartedBoard;
 import io.quaestor.router.pace.TransactionMeters;
+import io.quaestor.router.waits.WaitBoard;
 import io.quaestor.wire.CatalogView;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.registry.RecordEncoder;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param cancelsKnown asks for all cancellations committed by now; complete when they are known
  * @param lag the last look at all lanes of the provider queues
  * @param started how far this worker's own attempts have started
+ * @param waits is told at each tick who waits and why
  * @param deadLetters takes a record that cannot be decoded, durably, before its offset is finished
  */
 public record AdmissionWiring(
@@ -39,6 +41,7 @@ public record AdmissionWiring(
         LagLimits limits,
         Supplier<LagView> lag,
         StartedBoard started,
+        WaitBoard waits,
         BiConsumer<ConsumerRecord<byte[], byte[]>, UndecodableRecordException> deadLetters,
         TransactionMeters meters,
         InstantSource clock) {}

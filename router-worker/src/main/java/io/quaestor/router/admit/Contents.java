@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The contents of all jobs that wait in one lane: which are in memory, which were set aside, and
@@ -145,10 +147,13 @@ final class Contents {
         return gone;
     }
 
-    boolean recallsFor(String provider) {
+    /** Departments of the jobs that are recalled for the provider. */
+    Set<String> recallsFor(String provider) {
         return sources.values().stream()
                 .flatMap(of -> of.recalled.values().stream())
-                .anyMatch(recalled -> recalled.provider().equals(provider));
+                .filter(recalled -> recalled.provider().equals(provider))
+                .map(recalled -> recalled.applicant().department())
+                .collect(Collectors.toSet());
     }
 
     /** Bytes of content in memory. */

@@ -4,6 +4,7 @@ import io.quaestor.catalog.CatalogSnapshot;
 import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LaneTaken;
+import io.quaestor.event.Stage;
 import io.quaestor.router.job.Publication;
 import io.quaestor.router.pace.PacedTransactions;
 import io.quaestor.router.route.CatalogPrices;
@@ -151,6 +152,7 @@ public final class KafkaAdmissionLoop implements LoopBody {
         more = decide(tick);
         if (tick) {
             tidy();
+            wiring.waits().put(Stage.ADMISSION, flow.waits(lanes.values()));
         }
         boundMemory();
         boundReading();

@@ -1,9 +1,9 @@
 package io.quaestor.router.admit;
 
+import io.quaestor.router.fair.Weights;
 import io.quaestor.router.lag.LagLimits;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +16,7 @@ final class QueueRoom {
 
     private final LagLimits limits;
     private final Collection<AdmissionLane> lanes;
+    private final Weights weights;
     private final Set<String> closed;
     private final Map<String, Map<Integer, LagLimits.Share>> shares = new HashMap<>();
     private final Map<Queue, Integer> jobs = new HashMap<>();
@@ -24,9 +25,14 @@ final class QueueRoom {
     /**
      * @param closed providers whose queues take nothing now
      */
-    QueueRoom(LagLimits limits, Collection<AdmissionLane> lanes, Set<String> closed) {
+    QueueRoom(
+            LagLimits limits,
+            Collection<AdmissionLane> lanes,
+            Weights weights,
+            Set<String> closed) {
         this.limits = limits;
         this.lanes = lanes;
+        this.weights = weights;
         this.closed = closed;
         for (var lane : lanes) {
             for (var source : Applicant.Source.values()) {
@@ -46,23 +52,25 @@ final class QueueRoom {
         var queue = new Queue(lane.lane(), provider);
         var credit = lane.credit(provider);
         var share =
-                shares.computeIfAbsent(provider, name -> limits.of(name, busy(name)))
+                shares.computeIfAbsent(provider, this::shares)
                         .getOrDefault(lane.lane(), LagLimits.Share.NONE);
         // One job may always lie there, however large: a share is at least a byte.
         return credit.jobs() + jobs.getOrDefault(queue, 0) < share.jobs()
                 && credit.bytes() + bytes.getOrDefault(queue, 0L) < share.bytes();
     }
 
-    private Set<Integer> busy(String provider) {
-        var busy = new HashSet<Integer>();
+    /** What lanes have there with nothing more to add is taken; the others divide the rest. */
+    private Map<Integer, LagLimits.Share> shares(String provider) {
+        var waiting = new HashMap<Integer, Integer>();
+        var taken = LagLimits.Share.NONE;
         for (var lane : lanes) {
-            if (lane.room().wants(provider)
-                    || lane.credit(provider).jobs() > 0
-                    || lane.contents().recallsFor(provider)) {
-                busy.add(lane.lane());
+            int weight = weights.sum(lane.departmentsWaitingFor(provider));
+            waiting.put(lane.lane(), weight);
+            if (weight == 0) {
+                taken = taken.plus(lane.credit(provider).jobs(), lane.credit(provider).bytes());
             }
         }
-        return busy;
+        return limits.of(provider, waiting, taken);
     }
 
     void take(AdmissionLane lane, String provider, long jobBytes) {

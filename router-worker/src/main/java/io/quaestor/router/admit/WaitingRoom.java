@@ -1,64 +1,57 @@
 package io.quaestor.router.admit;
 
+import io.quaestor.router.fair.FairTurns;
+import io.quaestor.router.fair.Weights;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs of one lane that may go as soon as one of their ways is free: its provider has room, its
  * route is in service. Pure; not thread-safe.
  *
- * <p>Jobs that wait for the same ways form a line of their own, so a full provider delays only
- * those that want nothing else. Departments take turns; a department that cannot go keeps its turn.
- * Inside a department jobs that came back go before new ones, for they may hold money that others
- * wait for; then higher priority goes first, then the older job.
+ * <p>Jobs that wait for the same ways form a {@link Line} of their own, so a full provider delays
+ * only those that want nothing else. Each provider's room is shared among the departments that wait
+ * for it, by weight; a department that cannot go keeps its turn. Inside a department the {@link
+ * Ticket.Rank} counts, then users by weight, then age.
  */
 final class WaitingRoom {
-    /** Jobs of one department that want the same ways, in the same order of preference. */
-    private record Line(String department, Ways ways) {}
+    /** Who would go, and which way. */
+    private record Going(Ticket ticket, Line line, Way way) {
+        String department() {
+            return line.department();
+        }
+    }
 
-    /**
-     * A place in a line; postponed without one. Never compared by the job, whose equality would
-     * read the whole prompt.
-     */
-    private record Ticket(Applicant applicant, @Nullable Line line) {}
+    private static final Comparator<Going> BEST_OF_A_DEPARTMENT =
+            Comparator.comparing((Going going) -> going.ticket().rank())
+                    .thenComparingLong(going -> going.line().firstPlace())
+                    .thenComparing(Going::ticket, Ticket.BY_AGE);
 
-    /** An offset is unique in its topic, and older jobs have lower ones, also after an abort. */
-    private static final Comparator<Applicant> BY_AGE =
-            Comparator.comparing((Applicant applicant) -> !applicant.cameBack())
-                    .thenComparingLong(Applicant::offset);
+    private final Map<String, DepartmentLines> lines = new LinkedHashMap<>();
 
-    private static final Comparator<Ticket> BY_TURN =
-            Comparator.comparing((Ticket ticket) -> !ticket.applicant().cameBack())
-                    .thenComparingInt(ticket -> -ticket.applicant().priority())
-                    .thenComparing(Ticket::applicant, BY_AGE);
+    /** Of departments, by provider. */
+    private final Map<String, FairTurns<String>> turns = new HashMap<>();
 
-    private static final Comparator<Ticket> BY_DEADLINE =
-            Comparator.comparing((Ticket ticket) -> ticket.applicant().job().getDeadline())
-                    .thenComparing(Ticket::applicant, BY_AGE);
-
-    private static final Comparator<Ticket> BY_TIME =
-            Comparator.comparing((Ticket ticket) -> ticket.applicant().notBefore())
-                    .thenComparing(Ticket::applicant, BY_AGE);
-
-    private final Map<String, Map<Line, NavigableSet<Ticket>>> lines = new HashMap<>();
-    private final Deque<String> turns = new ArrayDeque<>();
-    private final NavigableSet<Ticket> later = new TreeSet<>(BY_TIME);
+    private final FairTurns<String> providers = new FairTurns<>();
+    private final NavigableSet<Ticket> later = new TreeSet<>(Ticket.BY_TIME);
 
     /** Everyone here, the postponed included. */
-    private final NavigableSet<Ticket> byDeadline = new TreeSet<>(BY_DEADLINE);
+    private final NavigableSet<Ticket> byDeadline = new TreeSet<>(Ticket.BY_DEADLINE);
 
     /** Not before its time: kept aside until {@link #due}. */
     void postpone(Applicant applicant) {
@@ -80,47 +73,64 @@ final class WaitingRoom {
 
     /** Takes a place in the line of those who want these ways. */
     void enter(Applicant applicant, Ways ways) {
-        var line = new Line(applicant.department(), ways);
+        var line = lines.computeIfAbsent(applicant.department(), DepartmentLines::new).line(ways);
         var ticket = new Ticket(applicant, line);
-        lines.computeIfAbsent(line.department(), this::newTurn)
-                .computeIfAbsent(line, _ -> new TreeSet<>(BY_TURN))
-                .add(ticket);
+        line.add(ticket);
         byDeadline.add(ticket);
-    }
-
-    private Map<Line, NavigableSet<Ticket>> newTurn(String department) {
-        turns.addLast(department);
-        return new LinkedHashMap<>();
     }
 
     /** Who goes next, and which way; it leaves the room. */
     record Next(Applicant applicant, Way way) {}
 
     /** The next job by turn for which one of its ways is free; empty when nobody can go. */
-    Optional<Next> next(Function<Ways, Optional<Way>> free) {
-        for (var department : turns) {
-            var found = first(lines.getOrDefault(department, Map.of()), free);
-            if (found.isPresent()) {
-                leave(found.get().ticket());
-                if (turns.remove(department)) {
-                    turns.addLast(department);
-                }
-                return found.map(went -> new Next(went.ticket().applicant(), went.way()));
+    Optional<Next> next(Function<Ways, Optional<Way>> free, Weights weights) {
+        var best = new HashMap<String, Going>();
+        for (var ofDepartment : lines.values()) {
+            for (var line : ofDepartment.all()) {
+                free.apply(line.ways())
+                        .map(way -> new Going(line.first(), line, way))
+                        .ifPresent(going -> best.merge(going.way().provider(), going, this::first));
             }
         }
-        return Optional.empty();
+        return best.values().stream().min(this::compareProviders).map(went -> take(went, weights));
     }
 
-    private record Going(Ticket ticket, Way way) {}
+    /** Of two who would go to the same provider. */
+    private Going first(Going one, Going other) {
+        if (one.department().equals(other.department())) {
+            return BEST_OF_A_DEPARTMENT.compare(one, other) <= 0 ? one : other;
+        }
+        var fair = turns(one.way().provider());
+        int order = Long.compare(fair.place(one.department()), fair.place(other.department()));
+        return order < 0 || (order == 0 && isOlder(one, other)) ? one : other;
+    }
 
-    private static Optional<Going> first(
-            Map<Line, NavigableSet<Ticket>> ofDepartment, Function<Ways, Optional<Way>> free) {
-        return ofDepartment.entrySet().stream()
-                .flatMap(
-                        entry ->
-                                free.apply(entry.getKey().ways()).stream()
-                                        .map(way -> new Going(entry.getValue().first(), way)))
-                .min(Comparator.comparing(Going::ticket, BY_TURN));
+    private static boolean isOlder(Going one, Going other) {
+        return Ticket.BY_AGE.compare(one.ticket(), other.ticket()) <= 0;
+    }
+
+    /** Providers take turns, so that a batch is not one's alone. */
+    private int compareProviders(Going one, Going other) {
+        int order =
+                Long.compare(
+                        providers.place(one.way().provider()),
+                        providers.place(other.way().provider()));
+        return order != 0 ? order : BEST_OF_A_DEPARTMENT.compare(one, other);
+    }
+
+    private Next take(Going went, Weights weights) {
+        var ticket = went.ticket();
+        var department = went.department();
+        leave(ticket);
+        Optional.ofNullable(lines.get(department))
+                .ifPresent(of -> of.hadTurn(ticket.user(), weights.of(department, ticket.user())));
+        turns(went.way().provider()).took(department, weights.of(department));
+        providers.took(went.way().provider(), 1);
+        return new Next(ticket.applicant(), went.way());
+    }
+
+    private FairTurns<String> turns(String provider) {
+        return turns.computeIfAbsent(provider, _ -> new FairTurns<>());
     }
 
     /** Jobs none of whose ways is in service and that would rather end than wait; they leave. */
@@ -172,23 +182,36 @@ final class WaitingRoom {
             later.remove(ticket);
             return;
         }
-        var ofDepartment = lines.getOrDefault(line.department(), Map.of());
-        var tickets = ofDepartment.get(line);
-        if (tickets != null && tickets.remove(ticket) && tickets.isEmpty()) {
-            ofDepartment.remove(line);
-        }
-        if (ofDepartment.isEmpty()) {
-            lines.remove(line.department());
-            turns.remove(line.department());
+        line.remove(ticket);
+        if (line.isEmpty()) {
+            lines.computeIfPresent(
+                    line.department(),
+                    (_, ofDepartment) -> {
+                        ofDepartment.drop(line);
+                        return ofDepartment.isEmpty() ? null : ofDepartment;
+                    });
         }
     }
 
-    /** Whether anybody waits for the provider. */
-    boolean wants(String provider) {
-        return lines.values().stream()
-                .flatMap(ofDepartment -> ofDepartment.keySet().stream())
-                .flatMap(line -> line.ways().all().stream())
-                .anyMatch(way -> way.provider().equals(provider));
+    /** Departments with jobs that may go now or as soon as there is room; none of the postponed. */
+    Set<String> departments() {
+        return Collections.unmodifiableSet(lines.keySet());
+    }
+
+    /** Departments with jobs that wait for the provider, among others perhaps. */
+    Set<String> departmentsWaitingFor(String provider) {
+        return lines.entrySet().stream()
+                .filter(entry -> entry.getValue().wants(provider))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    Stream<Line> lines() {
+        return lines.values().stream().flatMap(ofDepartment -> ofDepartment.all().stream());
+    }
+
+    Stream<Applicant> postponed() {
+        return later.stream().map(Ticket::applicant);
     }
 
     int size() {

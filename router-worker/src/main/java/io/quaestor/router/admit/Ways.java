@@ -21,6 +21,10 @@ record Ways(List<Way> all, int fresh) {
                 plan.fresh());
     }
 
+    boolean leadTo(String provider) {
+        return all.stream().anyMatch(way -> way.provider().equals(provider));
+    }
+
     /**
      * The first that is free. One that has failed the job is taken only while none that has not is
      * in service: it must not be asked again because another is full for a moment.

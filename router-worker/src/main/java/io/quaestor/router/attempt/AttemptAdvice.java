@@ -2,6 +2,7 @@ package io.quaestor.router.attempt;
 
 import io.quaestor.kernel.price.PriceBook;
 import io.quaestor.router.cancel.Cancellations;
+import io.quaestor.router.fair.Weights;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Poison;
 import io.quaestor.router.lag.InFlightCaps;
@@ -15,10 +16,12 @@ import java.util.function.Supplier;
  * @param cancellations which jobs are wanted no more
  * @param poison where a job is kept on which our own code fails
  * @param prices in force now
+ * @param weights of departments, in force now
  */
 public record AttemptAdvice(
         InFlightCaps caps,
         StartGate gate,
         Cancellations cancellations,
         Poison poison,
-        Supplier<PriceBook> prices) {}
+        Supplier<PriceBook> prices,
+        Supplier<Weights> weights) {}

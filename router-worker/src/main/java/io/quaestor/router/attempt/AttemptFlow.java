@@ -1,23 +1,33 @@
 package io.quaestor.router.attempt;
 
 import io.quaestor.event.RoutedJob;
+import io.quaestor.router.fair.Claim;
+import io.quaestor.router.fair.FairTurns;
+import io.quaestor.router.fair.Weights;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Poison;
 import io.quaestor.router.provider.NotCalled;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.shape.Shape;
+import io.quaestor.router.waits.Wait;
+import io.quaestor.router.waits.WaitReason;
 import io.quaestor.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -66,7 +76,14 @@ final class AttemptFlow {
 
     private static final int FAULTS_BETWEEN = 100;
 
-    private record Slots(Map<String, Integer> free, Map<String, Set<Integer>> busy) {}
+    private record InTurn(long place, AttemptLane lane) {
+        static final Comparator<InTurn> ORDER =
+                Comparator.comparingLong(InTurn::place)
+                        .thenComparingInt(inTurn -> inTurn.lane().lane());
+    }
+
+    /** Of each provider: places for calls, and what each of its lanes here asks for. */
+    private record Slots(Map<String, Integer> free, Map<String, Map<Integer, Claim>> claims) {}
 
     private final Settlement settlement;
     private final AttemptAdvice advice;
@@ -78,8 +95,14 @@ final class AttemptFlow {
     /** Reply topics that cannot be written before an instant; the answers to all others can. */
     private final Map<String, Instant> waitingTopics = new HashMap<>();
 
-    /** Rotates the lane that starts first, so that none starves behind a busy one. */
-    private int turn;
+    /** Of departments, by provider. */
+    private final Map<String, FairTurns<String>> turns = new HashMap<>();
+
+    /** Providers whose rate kept somebody from starting in the last turn. */
+    private final Set<String> paced = new HashSet<>();
+
+    /** Rotates the provider that goes first. */
+    private int firstProvider;
 
     private int maxBatch = MAX_BATCH;
 
@@ -122,7 +145,7 @@ final class AttemptFlow {
         for (var lane : lanes) {
             settle(lane, batch, now);
         }
-        start(List.copyOf(lanes), slots(lanes, closed), batch, now);
+        start(lanes, slots(lanes, closed), batch, now);
         return batch;
     }
 
@@ -135,7 +158,7 @@ final class AttemptFlow {
     }
 
     private void cancel(AttemptLane lane) {
-        lane.endWaiting(waiting -> isCancelled(waiting.job()), AttemptLane.Cancelled::new);
+        lane.endWaiting(this::isCancelled, AttemptLane.Cancelled::new);
         lane.endCalled(this::isCancelled);
     }
 
@@ -255,22 +278,54 @@ final class AttemptFlow {
         };
     }
 
-    private void start(List<AttemptLane> lanes, Slots slots, List<Item> batch, Instant now) {
-        turn++;
-        boolean started = true;
-        while (started) {
-            started = false;
-            for (int i = 0; i < lanes.size() && batch.size() < maxBatch; i++) {
-                var lane = lanes.get(Math.floorMod(i + turn, lanes.size()));
-                started |= startOne(lane, slots, batch, now);
+    /**
+     * Each lane starts its jobs in offset order; whose head is next is the turn of its department
+     * among all that wait for the provider here, by weight. Providers take turns, so that a batch
+     * is not one's alone.
+     */
+    private void start(Collection<AttemptLane> lanes, Slots slots, List<Item> batch, Instant now) {
+        var weights = advice.weights().get();
+        paced.clear();
+        var heads = new LinkedHashMap<String, PriorityQueue<InTurn>>();
+        for (var lane : lanes) {
+            inTurn(lane)
+                    .ifPresent(
+                            head ->
+                                    heads.computeIfAbsent(
+                                                    lane.provider(),
+                                                    _ -> new PriorityQueue<>(InTurn.ORDER))
+                                            .add(head));
+        }
+        var providers = new ArrayList<>(heads.values());
+        Collections.rotate(providers, firstProvider++);
+        var order = new ArrayDeque<>(providers);
+        while (!order.isEmpty() && batch.size() < maxBatch) {
+            var ofProvider = order.remove();
+            var lane = ofProvider.remove().lane();
+            if (startOne(lane, slots, weights, batch, now)) {
+                inTurn(lane).ifPresent(ofProvider::add);
+            }
+            if (!ofProvider.isEmpty()) {
+                order.add(ofProvider);
             }
         }
     }
 
+    private Optional<InTurn> inTurn(AttemptLane lane) {
+        return lane.waiting()
+                .head()
+                .map(head -> new InTurn(turns(lane.provider()).place(head.department()), lane));
+    }
+
+    private FairTurns<String> turns(String provider) {
+        return turns.computeIfAbsent(provider, _ -> new FairTurns<>());
+    }
+
     /** Whether the head of the lane starts or ends, so that the next one may be looked at. */
-    private boolean startOne(AttemptLane lane, Slots slots, List<Item> batch, Instant now) {
-        var head = lane.waiting().peek();
-        if (head == null || lane.draining() || !lane.tracker().fits(head.offset())) {
+    private boolean startOne(
+            AttemptLane lane, Slots slots, Weights weights, List<Item> batch, Instant now) {
+        var head = lane.waiting().head().orElseThrow();
+        if (lane.draining() || !lane.tracker().fits(head.offset())) {
             return false;
         }
         if (!now.isBefore(head.job().getJob().getDeadline())) {
@@ -282,11 +337,13 @@ final class AttemptFlow {
         if (slots.free().merge(lane.provider(), -1, Integer::sum) < 0) {
             return false;
         }
-        var busy = slots.busy().getOrDefault(lane.provider(), Set.of());
-        return switch (advice.gate().ask(head.job(), busy, now)) {
+        var claims = slots.claims().getOrDefault(lane.provider(), Map.of());
+        return switch (advice.gate().ask(head.job(), claims, now)) {
             case StartGate.Go() -> {
-                lane.waiting().remove();
+                lane.waiting().removeHead();
                 lane.tracker().start(head.offset());
+                var department = head.department();
+                turns(lane.provider()).took(department, weights.of(department));
                 batch.add(
                         new Item(
                                 lane,
@@ -297,7 +354,10 @@ final class AttemptFlow {
                                 false));
                 yield true;
             }
-            case StartGate.NotNow() -> false;
+            case StartGate.NotNow() -> {
+                paced.add(lane.provider());
+                yield false;
+            }
             case StartGate.NotHere(var until, var jitter) -> {
                 slots.free().merge(lane.provider(), 1, Integer::sum);
                 var back = new AttemptLane.TurnedBack(head.job(), until, jitter);
@@ -308,16 +368,34 @@ final class AttemptFlow {
 
     private boolean endHead(
             AttemptLane lane,
-            AttemptLane.Waiting head,
+            Backlog.Waiting head,
             AttemptLane.Outcome outcome,
             List<Item> batch,
             Instant now) {
-        lane.waiting().remove();
+        lane.waiting().removeHead();
         lane.outcomes().put(head.offset(), outcome);
         if (!waits(outcome, now)) {
             end(lane, head.offset(), outcome, batch, now);
         }
         return true;
+    }
+
+    /** Who waits on a provider's queue to be started, and why. */
+    Map<Wait, Integer> waits(Collection<AttemptLane> lanes) {
+        var waits = new HashMap<Wait, Integer>();
+        for (var lane : lanes) {
+            var provider = lane.provider();
+            var reason = paced.contains(provider) ? WaitReason.RATE : WaitReason.IN_FLIGHT;
+            lane.waiting()
+                    .jobs()
+                    .forEach(
+                            (department, jobs) ->
+                                    waits.merge(
+                                            new Wait(provider, department, reason),
+                                            jobs,
+                                            Integer::sum));
+        }
+        return waits;
     }
 
     /** Why a call is not made although its intent counts; empty when it may be made now. */
@@ -331,21 +409,22 @@ final class AttemptFlow {
     }
 
     private Slots slots(Collection<AttemptLane> lanes, Collection<AttemptLane> closed) {
-        var busy = new HashMap<String, Set<Integer>>();
+        var weights = advice.weights().get();
+        var claims = new HashMap<String, Map<Integer, Claim>>();
         var open = new HashMap<String, Integer>();
         for (var lane : Stream.concat(lanes.stream(), closed.stream()).toList()) {
             open.merge(lane.provider(), lane.openCalls(), Integer::sum);
-            if (lane.hasBacklog()) {
-                busy.computeIfAbsent(lane.provider(), _ -> new TreeSet<>()).add(lane.lane());
-            }
+            claims.computeIfAbsent(lane.provider(), _ -> new HashMap<>())
+                    .put(lane.lane(), lane.claim(weights));
         }
         var free = new HashMap<String, Integer>();
-        busy.forEach(
+        claims.values().removeIf(of -> of.values().stream().allMatch(Claim::isIdle));
+        claims.forEach(
                 (provider, of) ->
                         free.put(
                                 provider,
                                 advice.caps().cap(provider, of) - open.getOrDefault(provider, 0)));
-        return new Slots(free, busy);
+        return new Slots(free, claims);
     }
 
     /**
@@ -355,8 +434,7 @@ final class AttemptFlow {
     void tick(Collection<AttemptLane> lanes, Instant now) {
         for (var lane : lanes) {
             lane.endWaiting(
-                    waiting -> !now.isBefore(waiting.job().getJob().getDeadline()),
-                    AttemptLane.Overdue::new);
+                    job -> !now.isBefore(job.getJob().getDeadline()), AttemptLane.Overdue::new);
             cancel(lane);
         }
     }
@@ -413,9 +491,7 @@ final class AttemptFlow {
             if (item.kind() == Kind.STARTS) {
                 advice.gate().notStarted(item.job());
                 if (!item.lane().draining()) {
-                    item.lane()
-                            .waiting()
-                            .addFirst(new AttemptLane.Waiting(item.offset(), item.job()));
+                    item.lane().waiting().addBack(item.offset(), item.job());
                 }
             }
         }

@@ -1,11 +1,12 @@
 package io.quaestor.router.attempt;
 
 import io.quaestor.event.RoutedJob;
+import io.quaestor.router.fair.Claim;
+import io.quaestor.router.fair.Weights;
+import io.quaestor.router.track.Mark;
 import io.quaestor.router.track.OffsetTracker;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,9 +24,6 @@ import java.util.function.Predicate;
  * tracker is then read anew and compared with it.
  */
 final class AttemptLane {
-    /** A job that was read and not started. */
-    record Waiting(long offset, RoutedJob job) {}
-
     /** How a job of this lane ended, before that is committed. */
     sealed interface Outcome {
         RoutedJob job();
@@ -67,7 +65,7 @@ final class AttemptLane {
     private final String provider;
     private final int lane;
     private final OffsetTracker tracker;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Backlog waiting = new Backlog();
     private final Map<Long, RoutedJob> calls;
     private final Map<Long, Outcome> outcomes;
     private final Set<Long> undeliverable = new HashSet<>();
@@ -157,7 +155,7 @@ final class AttemptLane {
     private void takeNew(long offset, RoutedJob job) {
         uncertain.remove(offset);
         if (!outcomes.containsKey(offset)) {
-            waiting.add(new Waiting(offset, job));
+            waiting.add(offset, job);
         }
     }
 
@@ -226,14 +224,10 @@ final class AttemptLane {
     }
 
     /** Ends those who wait to be started for which the test holds. */
-    void endWaiting(Predicate<Waiting> test, Function<RoutedJob, Outcome> how) {
-        for (var waits = waiting.iterator(); waits.hasNext(); ) {
-            var one = waits.next();
-            if (test.test(one) && tracker.fits(one.offset())) {
-                waits.remove();
-                outcomes.put(one.offset(), how.apply(one.job()));
-            }
-        }
+    void endWaiting(Predicate<RoutedJob> test, Function<RoutedJob, Outcome> how) {
+        waiting.removeIf(
+                one -> test.test(one.job()) && tracker.fits(one.offset()),
+                one -> outcomes.put(one.offset(), how.apply(one.job())));
     }
 
     /** Ends the jobs with an open call for which the test holds; the calls go on. */
@@ -281,8 +275,14 @@ final class AttemptLane {
         return draining;
     }
 
-    boolean hasBacklog() {
-        return !waiting.isEmpty() || openCalls() > 0;
+    /** On the provider's calls: those that are open, and one for each job that waits. */
+    Claim claim(Weights weights) {
+        return new Claim(weights.sum(waiting.departments()), (long) openCalls() + waiting.size());
+    }
+
+    /** What to commit if the staged changes become final. */
+    Mark mark(Weights weights) {
+        return tracker.mark(weights.sum(waiting.departments()));
     }
 
     /** Whether a call is open whose end belongs into its job's answer. */
@@ -307,7 +307,7 @@ final class AttemptLane {
         return tracker;
     }
 
-    Deque<Waiting> waiting() {
+    Backlog waiting() {
         return waiting;
     }
 

@@ -8,6 +8,7 @@ import io.quaestor.router.lag.StartedBoard;
 import io.quaestor.router.pace.TransactionMeters;
 import io.quaestor.router.provider.Callee;
 import io.quaestor.router.shape.ShapeDesk;
+import io.quaestor.router.waits.WaitBoard;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordEncoder;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param clientId also the transactional id: {@code router-worker-<instance>-attempts}
  * @param cancelsKnown asks for all cancellations committed by now; complete when they are known
  * @param started where admission of this worker sees at once how far its queues have started
+ * @param waits is told at each tick who waits and why
  * @param deadLetters takes a record that cannot be decoded, durably, before its offset is finished
  * @param jitter uniform in [0, 1)
  */
@@ -45,6 +47,7 @@ public record AttemptWiring(
         ShapeDesk shapes,
         TransactionMeters meters,
         StartedBoard started,
+        WaitBoard waits,
         BiConsumer<ConsumerRecord<byte[], byte[]>, UndecodableRecordException> deadLetters,
         InstantSource clock,
         DoubleSupplier jitter,

@@ -2,6 +2,7 @@ package io.quaestor.router.attempt;
 
 import io.quaestor.event.Billing;
 import io.quaestor.event.RoutedJob;
+import io.quaestor.event.Stage;
 import io.quaestor.router.job.Publication;
 import io.quaestor.router.own.LaneTakeover;
 import io.quaestor.router.pace.PacedTransactions;
@@ -275,6 +276,7 @@ public final class KafkaAttemptLoop implements LoopBody {
             lastTick = now;
             flow.tick(lanes.values(), now);
             tidy();
+            wiring.waits().put(Stage.ATTEMPT, flow.waits(lanes.values()));
             lanes.forEach(
                     (partition, lane) -> {
                         if (lane.waiting().size() < MAX_WAITING / 2) {
@@ -289,10 +291,11 @@ public final class KafkaAttemptLoop implements LoopBody {
      * lane would seem to lag.
      */
     private void tidy() {
+        var weights = wiring.advice().weights().get();
         var behind = new HashMap<TopicPartition, OffsetAndMetadata>();
         lanes.forEach(
                 (partition, lane) -> {
-                    var mark = lane.tracker().mark();
+                    var mark = lane.mark(weights);
                     if (mark.offset() != committedOffsets.getOrDefault(partition, mark.offset())
                             && lane.outcomes().isEmpty()) {
                         behind.put(partition, committable(mark));
@@ -379,11 +382,12 @@ public final class KafkaAttemptLoop implements LoopBody {
         batch.stream()
                 .filter(item -> item.kind() != AttemptFlow.Kind.OBSERVES)
                 .forEach(item -> touched.add(item.lane()));
+        var weights = wiring.advice().weights().get();
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         lanes.forEach(
                 (partition, lane) -> {
                     if (touched.contains(lane)) {
-                        offsets.put(partition, committable(lane.tracker().mark()));
+                        offsets.put(partition, committable(lane.mark(weights)));
                     }
                 });
         return offsets;

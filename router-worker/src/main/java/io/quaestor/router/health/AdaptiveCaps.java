@@ -1,9 +1,9 @@
 package io.quaestor.router.health;
 
 import io.quaestor.router.failure.FailureKind;
+import io.quaestor.router.fair.Claim;
 import io.quaestor.router.lag.InFlightCaps;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +43,8 @@ public final class AdaptiveCaps implements InFlightCaps {
     }
 
     @Override
-    public int cap(String provider, Collection<Integer> busyLanes) {
-        int cap = caps.cap(provider, busyLanes);
+    public int cap(String provider, Map<Integer, Claim> claims) {
+        int cap = caps.cap(provider, claims);
         synchronized (this) {
             var of = of(provider);
             of.cap = cap;

@@ -3,6 +3,7 @@ package io.quaestor.router.health;
 import io.quaestor.event.Billing;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.router.failure.FailureKind;
+import io.quaestor.router.fair.Claim;
 import io.quaestor.router.provider.Callee;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.provider.PunctualCall;
@@ -10,7 +11,6 @@ import io.quaestor.router.provider.ReplyOrigin;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -54,12 +54,12 @@ public final class ProviderHealth implements StartGate {
     }
 
     @Override
-    public Answer ask(RoutedJob job, Collection<Integer> busyLanes, Instant now) {
+    public Answer ask(RoutedJob job, Map<Integer, Claim> claims, Instant now) {
         var call = circuits.start(job.getRoute());
         if (call.isEmpty()) {
             return new NotHere(circuits.nextProbe(job.getRoute()), jitter.getAsDouble());
         }
-        if (!rates.tryTake(job, busyLanes, now)) {
+        if (!rates.tryTake(job, claims, now)) {
             call.get().notMade();
             return new NotNow();
         }

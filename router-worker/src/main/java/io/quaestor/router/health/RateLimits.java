@@ -2,9 +2,9 @@ package io.quaestor.router.health;
 
 import io.quaestor.event.ProviderEntry;
 import io.quaestor.event.RoutedJob;
+import io.quaestor.router.fair.Claim;
 import io.quaestor.router.lag.LaneParts;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +44,9 @@ public final class RateLimits {
     /**
      * Takes a call's requests and tokens if there are any.
      *
-     * @param busyLanes lanes of this worker that have work for the provider
+     * @param claims on the provider of each lane of this worker
      */
-    synchronized boolean tryTake(RoutedJob job, Collection<Integer> busyLanes, Instant now) {
+    synchronized boolean tryTake(RoutedJob job, Map<Integer, Claim> claims, Instant now) {
         var provider = job.getRoute().getProvider();
         var entry = limited(provider);
         if (entry.isEmpty()) {
@@ -58,7 +58,7 @@ public final class RateLimits {
         if ((requests > 0 && !of.requests.isOpen(now)) || (tokens > 0 && !of.tokens.isOpen(now))) {
             return false;
         }
-        of.part = parts.part(provider, busyLanes);
+        of.part = parts.part(provider, claims);
         take(of, entry.get(), 1, estimate(job), now);
         return true;
     }

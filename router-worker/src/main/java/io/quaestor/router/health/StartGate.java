@@ -1,8 +1,9 @@
 package io.quaestor.router.health;
 
 import io.quaestor.event.RoutedJob;
+import io.quaestor.router.fair.Claim;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Map;
 
 /** Whether the call of a routed job may start now. */
 public interface StartGate {
@@ -10,7 +11,7 @@ public interface StartGate {
     StartGate OPEN =
             new StartGate() {
                 @Override
-                public Answer ask(RoutedJob job, Collection<Integer> busyLanes, Instant now) {
+                public Answer ask(RoutedJob job, Map<Integer, Claim> claims, Instant now) {
                     return new Go();
                 }
 
@@ -43,9 +44,9 @@ public interface StartGate {
     record NotHere(Instant until, double jitter) implements Answer {}
 
     /**
-     * @param busyLanes lanes of this worker that have work for the provider
+     * @param claims on the provider of each lane of this worker
      */
-    Answer ask(RoutedJob job, Collection<Integer> busyLanes, Instant now);
+    Answer ask(RoutedJob job, Map<Integer, Claim> claims, Instant now);
 
     /** A job that may go was not started after all. */
     void notStarted(RoutedJob job);

@@ -1,13 +1,14 @@
 package io.quaestor.router.lag;
 
-import java.util.Collection;
+import io.quaestor.router.fair.Claim;
+import java.util.Map;
 
-/** How many calls to a provider this worker may have open. */
+/** How many calls to a provider a worker may have open. */
 public interface InFlightCaps {
     /**
-     * @param busyLanes lanes of this worker that have jobs for the provider
-     * @return at least 1 while there is a busy lane; all workers' caps together are the provider's
-     *     limit, over by at most one refresh
+     * @param claims of each lane of this worker, idle ones included
+     * @return how many calls these lanes together may have open; over all workers that is the
+     *     limit, over by at most what changes in one refresh
      */
-    int cap(String provider, Collection<Integer> busyLanes);
+    int cap(String provider, Map<Integer, Claim> claims);
 }

@@ -138,17 +138,20 @@ public final class KafkaLagGauge implements AutoCloseable {
 
         private static LagView.LaneLag lag(
                 TopicPartition queue, OffsetAndMetadata committed, long end) {
-            long startedUpTo = committed.offset();
+            var outline = OffsetTracker.Outline.untouched(committed.offset());
             try {
-                startedUpTo =
-                        OffsetTracker.startedUpTo(
-                                new Mark(committed.offset(), committed.metadata()));
+                outline = OffsetTracker.outline(new Mark(committed.offset(), committed.metadata()));
             } catch (CorruptMarkException e) {
                 // The lane's owner stops it and says so; here the safe reading is that nothing has
                 // started.
                 log.debug("progress of {} cannot be read", queue, e);
             }
-            return new LagView.LaneLag(committed.offset(), startedUpTo, end);
+            return new LagView.LaneLag(
+                    committed.offset(),
+                    outline.startedUpTo(),
+                    end,
+                    outline.inFlight(),
+                    outline.weight());
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.quaestor.router.lag;
 
-import java.util.Collection;
 import java.util.Map;
 
 /** How much may lie on a provider's queues, not started, by lane. */
@@ -12,13 +11,20 @@ public interface LagLimits {
      *     most
      */
     record Share(int jobs, long bytes) {
-        /** Nothing: the provider is not in the catalogue. */
+        /** Nothing. */
         public static final Share NONE = new Share(0, 0);
+
+        public Share plus(int furtherJobs, long furtherBytes) {
+            return new Share(jobs + furtherJobs, bytes + furtherBytes);
+        }
     }
 
     /**
-     * @param busyLanes lanes of this worker with work for the provider
-     * @return each busy lane's share, at least one job and one byte
+     * @param waiting for each lane of this worker the weight of its departments that have jobs to
+     *     put there, 0 when none has
+     * @param taken what the others of these lanes have on the queue
+     * @return the share of each lane that has jobs to put there, at least one job and one byte;
+     *     none when the provider is not in the catalogue
      */
-    Map<Integer, Share> of(String provider, Collection<Integer> busyLanes);
+    Map<Integer, Share> of(String provider, Map<Integer, Integer> waiting, Share taken);
 }

@@ -1,5 +1,6 @@
 package io.quaestor.router.lag;
 
+import io.quaestor.router.fair.Claim;
 import io.quaestor.wire.Topics;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,14 +17,27 @@ public record LagView(Map<TopicPartition, LaneLag> lanes) {
      * @param watermark oldest unfinished offset
      * @param startedUpTo first offset neither started nor finished
      * @param end next offset to be written
+     * @param inFlight calls that are open or whose outcome is not committed
+     * @param weight of the departments whose jobs waited to be started when its owner last
+     *     committed
      */
-    public record LaneLag(long watermark, long startedUpTo, long end) {
+    public record LaneLag(long watermark, long startedUpTo, long end, int inFlight, int weight) {
+        /** A marker behind the last job counts until the owner tidies it up. */
+        public long notStarted() {
+            return Math.max(0, end - startedUpTo);
+        }
+
+        /** On the provider's calls: those it makes, and those for which jobs lie on the queue. */
+        Claim calls() {
+            return new Claim(weight, inFlight + notStarted());
+        }
+
         /**
-         * Calls in flight or jobs not started; a marker behind the last job counts until the owner
-         * tidies it up.
+         * On places of the queue: how many more jobs its owner has is not known here, so it may use
+         * whatever it gets.
          */
-        public boolean isBusy() {
-            return end > watermark;
+        Claim places() {
+            return notStarted() > 0 ? Claim.unbounded(weight) : new Claim(0, 0);
         }
     }
 
@@ -41,7 +55,7 @@ public record LagView(Map<TopicPartition, LaneLag> lanes) {
                 (queue, lag) ->
                         sums.merge(
                                 queue.topic().substring(Topics.jobs("").length()),
-                                Math.max(0, lag.end() - lag.startedUpTo()),
+                                lag.notStarted(),
                                 Long::sum));
         return sums;
     }

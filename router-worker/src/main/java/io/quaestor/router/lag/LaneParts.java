@@ -1,13 +1,14 @@
 package io.quaestor.router.lag;
 
-import java.util.Collection;
+import io.quaestor.router.fair.Claim;
+import java.util.Map;
 
 /** Which part of a provider's limits is this worker's. */
 public interface LaneParts {
     /**
-     * @param busyLanes lanes of this worker that have work for the provider
-     * @return their part by weight among all lanes that have; above 0, at most 1; those of all
-     *     workers together are 1, over by at most one refresh
+     * @param claims of each lane of this worker, idle ones included
+     * @return the part of those that are not idle by weight among all such lanes; above 0, at most
+     *     1; those of all workers together are 1, over by at most one refresh
      */
-    double part(String provider, Collection<Integer> busyLanes);
+    double part(String provider, Map<Integer, Claim> claims);
 }

@@ -1,13 +1,15 @@
 package io.quaestor.router.lag;
 
 import io.quaestor.catalog.CatalogSnapshot;
-import io.quaestor.event.DepartmentEntry;
 import io.quaestor.event.ProviderEntry;
+import io.quaestor.router.fair.Claim;
+import io.quaestor.router.fair.LaneShares;
 import io.quaestor.wire.Topics;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
@@ -25,18 +27,32 @@ public final class ProviderCaps implements InFlightCaps, LagLimits, LaneParts {
         this.lag = lag;
     }
 
+    /**
+     * What lanes of other workers leave: neither what they are due nor, while they still have more,
+     * what they have.
+     */
     @Override
-    public int cap(String provider, Collection<Integer> busyLanes) {
+    public int cap(String provider, Map<Integer, Claim> claims) {
         int limit = maxInFlight(catalog.get(), provider);
         if (limit <= 0) {
             return 0;
         }
-        long ours =
-                LaneShares.of(limit, weights(provider, busyLanes)).entrySet().stream()
-                        .filter(entry -> busyLanes.contains(entry.getKey()))
-                        .mapToLong(Map.Entry::getValue)
-                        .sum();
-        return Math.toIntExact(ours);
+        var shares = LaneShares.of(limit, among(provider, claims, LagView.LaneLag::calls));
+        shares.keySet().removeAll(claims.keySet());
+        long due = shares.values().stream().mapToLong(Long::longValue).sum();
+        long left = limit - Math.max(due, inFlightElsewhere(provider, claims.keySet()));
+        long busy = claims.values().stream().filter(claim -> !claim.isIdle()).count();
+        return Math.toIntExact(Math.max(busy, left));
+    }
+
+    private long inFlightElsewhere(String provider, Set<Integer> own) {
+        var view = lag.get();
+        return IntStream.range(0, Topics.LANES)
+                .filter(lane -> !own.contains(lane))
+                .mapToObj(lane -> view.lane(new TopicPartition(Topics.jobs(provider), lane)))
+                .flatMap(Optional::stream)
+                .mapToLong(LagView.LaneLag::inFlight)
+                .sum();
     }
 
     /** What lies on a retired provider's queue starts too, and ends without a call. */
@@ -47,62 +63,58 @@ public final class ProviderCaps implements InFlightCaps, LagLimits, LaneParts {
                 .orElse(0);
     }
 
-    /**
-     * Most that may be routed to a provider and not started, for each of the busy lanes and of
-     * those other workers have busy.
-     */
     @Override
-    public Map<Integer, Share> of(String provider, Collection<Integer> busyLanes) {
+    public Map<Integer, Share> of(String provider, Map<Integer, Integer> waiting, Share taken) {
         var entry = catalog.get().provider(provider);
         if (entry.isEmpty() || entry.get().getLagLimit() <= 0) {
             return Map.of();
         }
-        var weights = weights(provider, busyLanes);
-        var jobs = LaneShares.of(entry.get().getLagLimit(), weights);
-        var bytes = LaneShares.of(Math.max(1, entry.get().getLagLimitBytes()), weights);
+        var own = new HashMap<Integer, Claim>();
+        waiting.forEach(
+                (lane, weight) ->
+                        own.put(lane, weight > 0 ? Claim.unbounded(weight) : new Claim(0, 0)));
+        var claims = among(provider, own, LagView.LaneLag::places);
+        var jobs = LaneShares.of(left(entry.get().getLagLimit(), taken.jobs()), claims);
+        var bytes = LaneShares.of(left(entry.get().getLagLimitBytes(), taken.bytes()), claims);
         var shares = new HashMap<Integer, Share>();
         jobs.forEach(
                 (lane, share) ->
                         shares.put(
                                 lane,
                                 new Share(Math.toIntExact(share), bytes.getOrDefault(lane, 1L))));
+        shares.keySet().retainAll(waiting.keySet());
         return shares;
     }
 
+    private static long left(long limit, long taken) {
+        return Math.max(1, limit - taken);
+    }
+
     @Override
-    public double part(String provider, Collection<Integer> busyLanes) {
-        var weights = weights(provider, busyLanes);
-        double all = weights.values().stream().mapToInt(Integer::intValue).sum();
+    public double part(String provider, Map<Integer, Claim> claims) {
+        var all = among(provider, claims, LagView.LaneLag::calls);
+        all.values().removeIf(Claim::isIdle);
+        double sum = all.values().stream().mapToInt(Claim::effectiveWeight).sum();
         double ours =
-                weights.entrySet().stream()
-                        .filter(entry -> busyLanes.contains(entry.getKey()))
-                        .mapToInt(Map.Entry::getValue)
+                all.entrySet().stream()
+                        .filter(claim -> claims.containsKey(claim.getKey()))
+                        .mapToInt(claim -> claim.getValue().effectiveWeight())
                         .sum();
-        return ours > 0 ? ours / all : 1;
+        return ours > 0 ? ours / sum : 1;
     }
 
-    private Map<Integer, Integer> weights(String provider, Collection<Integer> busyLanes) {
+    /** Those claims, and what the last look tells of all other lanes. */
+    private Map<Integer, Claim> among(
+            String provider, Map<Integer, Claim> own, Function<LagView.LaneLag, Claim> other) {
         var view = lag.get();
-        var departments = catalog.get().departments();
-        var weights = new HashMap<Integer, Integer>();
-        IntStream.range(0, Topics.LANES)
-                .filter(lane -> busyLanes.contains(lane) || isBusy(view, provider, lane))
-                .forEach(lane -> weights.put(lane, weight(departments, lane)));
-        return weights;
-    }
-
-    private static boolean isBusy(LagView view, String provider, int lane) {
-        return view.lane(new TopicPartition(Topics.jobs(provider), lane))
-                .map(LagView.LaneLag::isBusy)
-                .orElse(false);
-    }
-
-    private static int weight(Map<String, DepartmentEntry> departments, int lane) {
-        int sum =
-                departments.values().stream()
-                        .filter(department -> department.getLane() == lane)
-                        .mapToInt(DepartmentEntry::getWeight)
-                        .sum();
-        return Math.max(1, sum);
+        var claims = new HashMap<>(own);
+        for (int lane = 0; lane < Topics.LANES; lane++) {
+            if (!own.containsKey(lane)) {
+                int number = lane;
+                view.lane(new TopicPartition(Topics.jobs(provider), lane))
+                        .ifPresent(seen -> claims.put(number, other.apply(seen)));
+            }
+        }
+        return claims;
     }
 }

@@ -8,8 +8,9 @@ import java.util.UUID;
 import java.util.zip.CRC32;
 
 /**
- * Offset metadata as text: version, topic id, startedUpTo, sequence, the unfinished offsets, the
- * in-flight ones as indices into them, CRC; base64.
+ * Offset metadata as text: version, topic id, startedUpTo, sequence, weight, the unfinished
+ * offsets, the in-flight ones as indices into them, CRC; base64. Version 1 had no weight; it is
+ * read, and never written.
  *
  * <p>Of a bitmap and a list of gaps the smaller is written. The broker refuses more than 4096
  * characters ({@code offset.metadata.max.bytes}).
@@ -24,7 +25,8 @@ final class MarkCodec {
      */
     static final int MAX_SPAN = 20_000;
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
+    private static final byte WITHOUT_WEIGHT = 1;
     private static final byte BITMAP = 0;
     private static final byte GAPS = 1;
     private static final byte ALL = 2;
@@ -39,6 +41,7 @@ final class MarkCodec {
         out.putLong(progress.topicId().getLeastSignificantBits());
         putVarint(out, progress.startedUpTo() - progress.watermark());
         putVarint(out, progress.sequence());
+        putVarint(out, progress.weight());
         putVarint(out, progress.span());
         var unfinished = complement(progress.finished(), progress.span());
         putSet(out, unfinished, progress.span());
@@ -56,13 +59,14 @@ final class MarkCodec {
         var in = ByteBuffer.wrap(bytes, 0, bytes.length - CRC_BYTES);
         try {
             byte version = in.get();
-            if (version != VERSION) {
+            if (version != VERSION && version != WITHOUT_WEIGHT) {
                 throw new CorruptMarkException(
                         "offset metadata of version " + version + ", this worker knows " + VERSION);
             }
             var topicId = new UUID(in.getLong(), in.getLong());
             long startedUpTo = watermark + getVarint(in);
             long sequence = getVarint(in);
+            int weight = version == WITHOUT_WEIGHT ? 0 : weight(getVarint(in));
             int span = bounded(getVarint(in));
             var unfinished = getSet(in, span);
             var indices = getSet(in, unfinished.cardinality());
@@ -71,6 +75,7 @@ final class MarkCodec {
                     watermark,
                     startedUpTo,
                     sequence,
+                    weight,
                     span,
                     complement(unfinished, span),
                     at(indices, unfinished));
@@ -147,6 +152,13 @@ final class MarkCodec {
 
     private static int bitmapBytes(int span) {
         return (span + 7) / 8;
+    }
+
+    private static int weight(long value) {
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            throw new CorruptMarkException("weight " + value);
+        }
+        return (int) value;
     }
 
     private static int bounded(long value) {

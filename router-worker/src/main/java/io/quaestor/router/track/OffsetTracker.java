@@ -81,20 +81,31 @@ public final class OffsetTracker {
     }
 
     /**
-     * The first waiting offset a mark tells of, without restoring the whole; the mark's own offset
-     * when it has no metadata.
+     * What a mark tells those who do not own its lane.
+     *
+     * @param startedUpTo first offset that is neither finished nor in flight
+     * @param inFlight how many offsets are
+     * @param weight as it was given to {@link #mark(int)}
      */
-    public static long startedUpTo(Mark mark) {
-        return mark.metadata().isEmpty()
-                ? mark.offset()
-                : MarkCodec.decode(mark.offset(), mark.metadata()).startedUpTo();
+    public record Outline(long startedUpTo, int inFlight, int weight) {
+        /** Of a lane of which nothing at or behind this offset has started. */
+        public static Outline untouched(long offset) {
+            return new Outline(offset, 0, 0);
+        }
     }
 
-    /** How many offsets a mark tells to be in flight; 0 when it has no metadata. */
-    public static int inFlight(Mark mark) {
-        return mark.metadata().isEmpty()
-                ? 0
-                : MarkCodec.decode(mark.offset(), mark.metadata()).inFlight().cardinality();
+    /**
+     * What the mark tells, without restoring the whole.
+     *
+     * @throws CorruptMarkException when the metadata is damaged
+     */
+    public static Outline outline(Mark mark) {
+        if (mark.metadata().isEmpty()) {
+            return Outline.untouched(mark.offset());
+        }
+        var progress = MarkCodec.decode(mark.offset(), mark.metadata());
+        return new Outline(
+                progress.startedUpTo(), progress.inFlight().cardinality(), progress.weight());
     }
 
     /**
@@ -181,19 +192,31 @@ public final class OffsetTracker {
 
     /** What to commit if the staged changes become final. */
     public Mark mark() {
+        return mark(0);
+    }
+
+    /**
+     * The same, with a word to the owners of other lanes.
+     *
+     * @param weight of the departments whose jobs wait to be started; 0 when none do
+     */
+    public Mark mark(int weight) {
         long watermark = watermark();
         int from = bit(watermark);
-        int to = Math.max(from, Math.max(finished.length(), inFlight.length()));
+        int touched = Math.max(from, Math.max(finished.length(), inFlight.length()));
+        // Nothing further out was started or finished; what was skipped there is skipped again.
+        int to = Math.min(touched, from + MarkCodec.MAX_SPAN);
         var progress =
                 new Progress(
                         topicId,
                         watermark,
                         startedUpTo(),
                         stagedSequence,
+                        weight,
                         to - from,
                         finished.get(from, to),
                         inFlight.get(from, to));
-        var metadata = to - from > MarkCodec.MAX_SPAN ? "" : MarkCodec.encode(progress);
+        var metadata = MarkCodec.encode(progress);
         if (metadata.isEmpty()) {
             throw new IllegalStateException(
                     "unfinished offsets from "

@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param startedUpTo first offset that is neither finished nor in flight: jobs at or after it wait
  *     to be started
  * @param sequence last number of the writing stage's own sequence; 0 when it has none
+ * @param weight of the departments whose jobs wait to be started; 0 when none do, or nobody says
  * @param span offsets that the sets cover; those behind are untouched
  */
 record Progress(
@@ -17,6 +18,7 @@ record Progress(
         long watermark,
         long startedUpTo,
         long sequence,
+        int weight,
         int span,
         BitSet finished,
         BitSet inFlight) {}

@@ -19,6 +19,9 @@ import io.quaestor.event.VerdictKind;
 import io.quaestor.router.SampleBudgets;
 import io.quaestor.router.SampleCatalog;
 import io.quaestor.router.Samples;
+import io.quaestor.router.waits.Wait;
+import io.quaestor.router.waits.WaitReason;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +82,24 @@ class AdmissionFlowTest {
         assertThat(runs(world.queue("sim-oai"))).containsExactly(9L);
         assertThat(world.queue("sim-oai").getFirst().getAlternatives())
                 .containsExactly(Samples.route("haiku", "sim-aws"));
+    }
+
+    @Test
+    void tellsWhoWaitsForWhatAndWhy() {
+        world.availability.down("mini@sim-oai");
+        accept("onlyaws", 1, 10);
+        accept("onlyoai", 11, 3);
+        var failed = Samples.route("haiku", "sim-aws");
+        world.handBack(
+                Samples.returned(
+                        Samples.job(20), failed, ErrorType.THROTTLED, NOW.plusSeconds(60)));
+        world.step();
+        assertThat(world.flow.waits(world.lanes()))
+                .isEqualTo(
+                        Map.of(
+                                new Wait("sim-aws", Samples.DEPARTMENT, WaitReason.LAG_LIMIT), 2,
+                                new Wait("sim-oai", Samples.DEPARTMENT, WaitReason.CIRCUIT), 3,
+                                new Wait("sim-aws", Samples.DEPARTMENT, WaitReason.NOT_BEFORE), 1));
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.quaestor.router.route.CatalogPrices;
 import io.quaestor.router.track.OffsetTracker;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +96,10 @@ final class AdmissionWorld {
                                 lane,
                                 OffsetTracker.fresh(TOPIC, 0),
                                 OffsetTracker.fresh(TOPIC, 0)));
+    }
+
+    Collection<AdmissionLane> lanes() {
+        return lanes.values();
     }
 
     AdmissionLane lane() {

@@ -64,8 +64,8 @@ class ContentsTest {
         contents.shrinkTo(0);
         contents.recall(applicant, "p");
         assertThat(contents.wants(SOURCE, 1, 0)).isTrue();
-        assertThat(contents.recallsFor("p")).isTrue();
-        assertThat(contents.recallsFor("q")).isFalse();
+        assertThat(contents.recallsFor("p")).containsExactly("legal");
+        assertThat(contents.recallsFor("q")).isEmpty();
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.quaestor.router.FakePoison;
 import io.quaestor.router.SampleCatalog;
 import io.quaestor.router.govern.Governance;
 import io.quaestor.router.job.Envelope;
-import io.quaestor.router.lag.LagLimits;
 import io.quaestor.router.route.CatalogPrices;
 import io.quaestor.router.simulation.SimBroker;
 import io.quaestor.router.simulation.SimBroker.End;
@@ -33,9 +32,6 @@ import java.util.Set;
  * transaction ends it: its successor takes the lanes again.
  */
 public final class SimAdmission {
-    /** Jobs of one lane that may lie on one provider's queue, not started. */
-    public static final int LIMIT = 3;
-
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final String writer;
@@ -68,7 +64,7 @@ public final class SimAdmission {
         this.envelope = new Envelope(Stage.ADMISSION, writer);
         this.flow =
                 new AdmissionFlow(
-                        SimAdmission::shares,
+                        cluster.limits(),
                         new AdmissionAdvice(
                                 process.availability(), process.cancellations(), new FakePoison()));
         var snapshot = catalog.snapshot();
@@ -81,12 +77,6 @@ public final class SimAdmission {
                         snapshot,
                         CatalogPrices.of(snapshot).book());
         cluster.broker().fence(writer);
-    }
-
-    private static Map<Integer, LagLimits.Share> shares(String provider, Collection<Integer> busy) {
-        var shares = new HashMap<Integer, LagLimits.Share>();
-        busy.forEach(lane -> shares.put(lane, new LagLimits.Share(LIMIT, 1_000_000)));
-        return shares;
     }
 
     /** Whether a transaction of it was lost. */
@@ -177,7 +167,7 @@ public final class SimAdmission {
     /** What former owners routed and nobody has started. */
     private void countQueue(AdmissionLane lane, String provider) {
         var queue = queue(lane, provider);
-        long from = OffsetTracker.startedUpTo(cluster.broker().mark(queue));
+        long from = OffsetTracker.outline(cluster.broker().mark(queue)).startedUpTo();
         long to = queueEnds.getOrDefault(queue, 0L);
         for (var record : cluster.broker().read(queue, from, to)) {
             var job = (RoutedJob) record.value();
@@ -188,6 +178,9 @@ public final class SimAdmission {
     private void read(AdmissionLane lane, Applicant.Source source) {
         var partition = at(source, lane.lane());
         long from = positions.getOrDefault(partition, 0L);
+        if (!lane.tracker(source).fits(lane.tracker(source).next())) {
+            return;
+        }
         long to = Math.min(cluster.broker().stableEnd(partition), from + cluster.some(8));
         for (var record : cluster.broker().read(partition, from, to)) {
             switch (record.value()) {
@@ -206,7 +199,7 @@ public final class SimAdmission {
         for (var provider : providers) {
             var queue = queue(lane, provider);
             lane.credit(provider)
-                    .startedUpTo(OffsetTracker.startedUpTo(cluster.broker().mark(queue)));
+                    .startedUpTo(OffsetTracker.outline(cluster.broker().mark(queue)).startedUpTo());
         }
     }
 

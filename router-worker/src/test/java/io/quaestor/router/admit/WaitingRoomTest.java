@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.ErrorType;
 import io.quaestor.router.Samples;
+import io.quaestor.router.fair.FakeWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class WaitingRoomTest {
     private final WaitingRoom room = new WaitingRoom();
+    private final FakeWeights weights = new FakeWeights();
 
     @Test
     void takesAWayThatFailedTheJobOnlyWhileNoOtherIsInService() {
@@ -47,10 +49,68 @@ class WaitingRoomTest {
         }
         var went = new ArrayList<Long>();
         for (int i = 0; i < 6; i++) {
-            room.next(in("p")).ifPresent(next -> went.add(offset(next)));
-            assertThat(room.next(in("q"))).isPresent();
+            room.next(in("p"), weights).ifPresent(next -> went.add(offset(next)));
+            assertThat(room.next(in("q"), weights)).isPresent();
         }
         assertThat(went).containsExactly(1L, 101L, 2L, 102L, 3L, 103L);
+    }
+
+    @Test
+    void savesNoTurnsUpForADepartmentThatCouldNotGo() {
+        for (long number = 1; number <= 20; number++) {
+            enter("a", number, "p");
+            enter("b", 100 + number, "q");
+            enter("b", 200 + number, "p");
+        }
+        for (int i = 0; i < 20; i++) {
+            assertThat(room.next(in("q"), weights)).isPresent();
+        }
+        assertThat(leaving(in("p"), 6)).containsExactly(1L, 201L, 2L, 202L, 3L, 203L);
+    }
+
+    @Test
+    void sharesAProviderAmongDepartmentsByWeight() {
+        weights.put("b", 3);
+        for (long number = 1; number <= 40; number++) {
+            enter("a", number, "p");
+            enter("b", 100 + number, "p");
+        }
+        var went = leaving(in("p"), 40);
+        assertThat(went).filteredOn(number -> number < 100).hasSize(10);
+    }
+
+    @Test
+    void sharesADepartmentAmongItsUsersByWeightAndLetsNoneWaitBehindManyOfAnother() {
+        weights.put("a", "bob", 3);
+        for (long number = 1; number <= 40; number++) {
+            enterAs("ann", number, 0);
+        }
+        for (long number = 101; number <= 140; number++) {
+            enterAs("bob", number, 0);
+        }
+        assertThat(leaving(in("p"), 40)).filteredOn(number -> number < 100).hasSize(10);
+        enterAs("cid", 300, 0);
+        assertThat(leaving(in("p"), 3)).contains(300L);
+    }
+
+    @Test
+    void putsPriorityBeforeTheTurnsOfUsers() {
+        enterAs("ann", 1, 0);
+        enterAs("ann", 2, 7);
+        enterAs("ann", 3, 7);
+        enterAs("bob", 4, 0);
+        assertThat(leaving(in("p"))).as("which counted").containsExactly(2L, 3L, 4L, 1L);
+    }
+
+    @Test
+    void countsTheTurnsOfAUserInAllLinesOfTheDepartment() {
+        for (long number = 1; number <= 40; number++) {
+            enterAs("ann", number, "m@p");
+            enterAs("ann", 100 + number, "n@p");
+        }
+        enterAs("bob", 300, "n@p");
+        enterAs("bob", 301, "n@p");
+        assertThat(leaving(in("p"), 4)).containsSubsequence(300L, 301L);
     }
 
     @Test
@@ -84,7 +144,7 @@ class WaitingRoomTest {
         enter("a", 1, "p");
         enter("a", 2, "p");
         enter("a", 3, "p");
-        var first = room.next(in("p", "q")).orElseThrow().applicant();
+        var first = room.next(in("p", "q"), weights).orElseThrow().applicant();
         room.enter(first, ways("p"));
         assertThat(leaving(in("p", "q"))).containsExactly(1L, 2L, 3L);
     }
@@ -102,10 +162,10 @@ class WaitingRoomTest {
     @Test
     void sendsAJobToItsFirstProviderWithRoom() {
         enter("a", 1, "p", "q");
-        var next = room.next(in("q", "r")).orElseThrow();
+        var next = room.next(in("q", "r"), weights).orElseThrow();
         assertThat(next.way().provider()).isEqualTo("q");
         enter("a", 2, "p", "q");
-        assertThat(room.next(in("p", "q")).orElseThrow().way().provider()).isEqualTo("p");
+        assertThat(room.next(in("p", "q"), weights).orElseThrow().way().provider()).isEqualTo("p");
     }
 
     @Test
@@ -117,7 +177,7 @@ class WaitingRoomTest {
         assertThat(overdue(9)).isEmpty();
         assertThat(overdue(20)).containsExactly(2L, 3L);
         assertThat(leaving(in("p", "q"))).containsExactly(1L, 4L);
-        assertThat(room.wants("p")).isFalse();
+        assertThat(room.departmentsWaitingFor("p")).isEmpty();
     }
 
     @Test
@@ -136,7 +196,7 @@ class WaitingRoomTest {
         var late = back("a", 3, 60);
         late.job().setDeadline(NOW.plusSeconds(7));
         room.postpone(late);
-        assertThat(room.next(in("p", "q"))).isEmpty();
+        assertThat(room.next(in("p", "q"), weights)).isEmpty();
         assertThat(room.due(NOW.plusSeconds(4))).isEmpty();
         assertThat(room.due(NOW.plusSeconds(5))).extracting(Applicant::offset).containsExactly(2L);
         assertThat(overdue(7)).containsExactly(3L);
@@ -151,7 +211,7 @@ class WaitingRoomTest {
         room.postpone(back("a", 3, 60));
         assertThat(room.leaveAll()).extracting(Applicant::offset).containsExactlyInAnyOrder(1L, 2L);
         assertThat(room.size()).isEqualTo(1);
-        assertThat(room.wants("p")).isFalse();
+        assertThat(room.departmentsWaitingFor("p")).isEmpty();
     }
 
     private static Ways ways(String... providers) {
@@ -200,9 +260,31 @@ class WaitingRoomTest {
         return Applicant.of(returned, offset);
     }
 
+    private void enterAs(String user, long offset, String model) {
+        var applicant = applicant("a", offset, 0);
+        applicant.job().getRequest().setUser(user);
+        room.enter(applicant, new Ways(List.of(new Way("p", model)), 1));
+    }
+
+    private void enterAs(String user, long offset, int priority) {
+        var applicant = applicant("a", offset, priority);
+        applicant.job().getRequest().setUser(user);
+        room.enter(applicant, ways("p"));
+    }
+
+    private List<Long> leaving(Function<Ways, Optional<Way>> hasRoom, int most) {
+        var left = new ArrayList<Long>();
+        for (int i = 0; i < most; i++) {
+            room.next(hasRoom, weights).ifPresent(next -> left.add(offset(next)));
+        }
+        return left;
+    }
+
     private List<Long> leaving(Function<Ways, Optional<Way>> hasRoom) {
         var left = new ArrayList<Long>();
-        for (var next = room.next(hasRoom); next.isPresent(); next = room.next(hasRoom)) {
+        for (var next = room.next(hasRoom, weights);
+                next.isPresent();
+                next = room.next(hasRoom, weights)) {
             left.add(offset(next.get()));
         }
         return left;

@@ -10,8 +10,12 @@ import io.quaestor.router.attempt.AttemptWorld.End;
 import io.quaestor.router.attempt.AttemptWorld.Queue;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
+import io.quaestor.router.waits.Wait;
+import io.quaestor.router.waits.WaitReason;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +48,64 @@ class AttemptFlowTest {
         assertThat(world.open())
                 .extracting(Call::queue)
                 .containsExactlyInAnyOrder(new Queue("p", 1), new Queue("p", 2), new Queue("q", 1));
+    }
+
+    @Test
+    void startsTheJobsOfAProviderInTurnsOfDepartmentsByWeightWhateverLaneTheyAreIn() {
+        world.cap("p", 5);
+        world.weights.put("heavy", 3);
+        var one = world.queue("p", 1);
+        var two = world.queue("p", 2);
+        for (int i = 0; i < 40; i++) {
+            world.append(one, "light");
+            world.append(one, "small");
+            world.append(two, "heavy");
+        }
+        world.readAll();
+        for (int i = 0; i < 10; i++) {
+            world.step(End.COMMITTED);
+            for (var call : List.copyOf(world.open())) {
+                world.end(call.queue(), call.offset(), Replies.completed(Replies.usage()));
+            }
+        }
+        assertThat(started(one, 80)).isEqualTo(20);
+        assertThat(started(two, 40)).isEqualTo(30);
+    }
+
+    @Test
+    void tellsWhoWaitsForAPlaceAndWhoForTheRate() {
+        world.cap("p", 1);
+        var full = world.queue("p", 1);
+        var paced = world.queue("q", 2);
+        world.answers.add(new StartGate.Go());
+        world.answers.add(new StartGate.NotNow());
+        for (int i = 0; i < 3; i++) {
+            world.append(full, "a");
+            world.append(paced, "b");
+        }
+        world.readAll();
+        world.step(End.COMMITTED);
+        assertThat(world.waits())
+                .isEqualTo(
+                        Map.of(
+                                new Wait("p", "a", WaitReason.IN_FLIGHT), 2,
+                                new Wait("q", "b", WaitReason.RATE), 3));
+    }
+
+    @Test
+    void letsNoProviderHaveAllOfASmallBatch() {
+        world.cap("p", 100);
+        world.cap("q", 100);
+        var many = filled("p", 1, 60);
+        var few = filled("q", 1, 3);
+        for (int i = 0; i < 9; i++) {
+            world.step(End.ABORTED);
+        }
+        for (int i = 0; i < 3; i++) {
+            world.step(End.COMMITTED);
+        }
+        assertThat(started(few, 3)).isEqualTo(3);
+        assertThat(started(many, 60)).isPositive();
     }
 
     @Test
@@ -459,6 +521,12 @@ class AttemptFlowTest {
         world.end(queue, 1, Replies.completed(Replies.usage()));
         world.step(End.COMMITTED);
         assertThat(world.mark(queue).offset()).isEqualTo(3);
+    }
+
+    private long started(Queue queue, int jobs) {
+        return LongStream.range(0, jobs)
+                .filter(offset -> world.fate(queue, offset).started > 0)
+                .count();
     }
 
     private Queue filled(String provider, int lane, int jobs) {

@@ -13,6 +13,8 @@ import io.quaestor.router.FakeCancellations;
 import io.quaestor.router.FakePoison;
 import io.quaestor.router.SampleCatalog;
 import io.quaestor.router.Samples;
+import io.quaestor.router.fair.Claim;
+import io.quaestor.router.fair.FakeWeights;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Decided;
 import io.quaestor.router.job.Envelope;
@@ -21,6 +23,7 @@ import io.quaestor.router.retry.RetryPolicy;
 import io.quaestor.router.shape.Shape;
 import io.quaestor.router.track.Mark;
 import io.quaestor.router.track.OffsetTracker;
+import io.quaestor.router.waits.Wait;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -90,6 +93,8 @@ final class AttemptWorld {
     private final Map<Queue, Long> lastStarted = new HashMap<>();
     private final Map<String, Integer> caps = new HashMap<>();
 
+    final FakeWeights weights = new FakeWeights();
+
     final FakeCancellations cancels = new FakeCancellations();
     final FakePoison poison = new FakePoison();
 
@@ -102,8 +107,8 @@ final class AttemptWorld {
     private final StartGate gate =
             new StartGate() {
                 @Override
-                public Answer ask(RoutedJob job, Collection<Integer> busyLanes, Instant at) {
-                    assertThat(busyLanes).contains(job.getLane());
+                public Answer ask(RoutedJob job, Map<Integer, Claim> claims, Instant at) {
+                    assertThat(claims).containsKey(job.getLane());
                     var answer = Optional.ofNullable(answers.poll()).orElse(new Go());
                     if (answer instanceof Go) {
                         granted.add(job);
@@ -138,7 +143,8 @@ final class AttemptWorld {
                         gate,
                         cancels,
                         poison,
-                        () -> prices));
+                        () -> prices,
+                        () -> weights));
     }
 
     void cap(String provider, int calls) {
@@ -157,9 +163,18 @@ final class AttemptWorld {
 
     /** Routes a job to the queue; returns its offset. */
     long append(Queue queue, Instant deadline) {
+        return append(queue, deadline, Samples.DEPARTMENT);
+    }
+
+    long append(Queue queue, String department) {
+        return append(queue, Samples.DEADLINE, department);
+    }
+
+    private long append(Queue queue, Instant deadline, String department) {
         var job = Samples.routed(jobs++);
         job.setLane(queue.lane());
         job.getJob().setDeadline(deadline);
+        job.getJob().getRequest().setDepartment(department);
         long offset = ends.merge(queue, 1L, Long::sum) - 1;
         log(queue).put(offset, job);
         fates.put(job.getJob().getJobId(), new Fate());
@@ -280,6 +295,10 @@ final class AttemptWorld {
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("no call " + queue + "@" + offset)),
                 reply);
+    }
+
+    Map<Wait, Integer> waits() {
+        return flow.waits(lanes.values());
     }
 
     void tick() {

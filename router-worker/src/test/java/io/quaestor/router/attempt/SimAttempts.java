@@ -63,7 +63,8 @@ public final class SimAttempts {
                                 process.gate(),
                                 process.cancellations(),
                                 new FakePoison(),
-                                () -> prices));
+                                () -> prices,
+                                process::weights));
         // A process that starts aborts what its predecessor left open.
         cluster.broker().fence(writer);
     }
@@ -166,7 +167,7 @@ public final class SimAttempts {
         lanes.forEach(
                 (partition, lane) -> {
                     if (touched.contains(lane)) {
-                        transaction.commits(partition, lane.tracker().mark());
+                        transaction.commits(partition, lane.mark(process.weights()));
                     }
                 });
         var end = cluster.end(this, writer, transaction);

@@ -13,6 +13,8 @@ import io.quaestor.event.RoutedJob;
 import io.quaestor.event.UnknownOutcomePolicy;
 import io.quaestor.router.SampleCatalog;
 import io.quaestor.router.Samples;
+import io.quaestor.router.lag.InFlightCaps;
+import io.quaestor.router.lag.LagLimits;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.shape.Shape;
 import io.quaestor.router.simulation.SimBroker.End;
@@ -37,6 +39,12 @@ import java.util.function.BooleanSupplier;
  */
 final class Schedule implements SimCluster {
     static final int MAX_REPAIRS = 2;
+
+    /** Jobs of one lane that may lie on one provider's queue, not started. */
+    static final int LIMIT = 3;
+
+    /** Calls to one provider that a worker may have open. */
+    private static final int CAP = 2;
 
     private static final int STEPS = 120;
     private static final int STEPS_TO_FINISH = 3_000;
@@ -386,6 +394,21 @@ final class Schedule implements SimCluster {
     @Override
     public boolean isCalm() {
         return calm;
+    }
+
+    @Override
+    public LagLimits limits() {
+        return (_, waiting, _) -> {
+            var shares = new HashMap<Integer, LagLimits.Share>();
+            waiting.keySet()
+                    .forEach(lane -> shares.put(lane, new LagLimits.Share(LIMIT, 1_000_000)));
+            return shares;
+        };
+    }
+
+    @Override
+    public InFlightCaps caps() {
+        return (_, _) -> CAP;
     }
 
     @Override

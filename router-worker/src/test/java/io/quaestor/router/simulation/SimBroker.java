@@ -98,6 +98,10 @@ public final class SimBroker {
     static final UUID TOPIC = new UUID(3, 4);
 
     private final Map<Partition, List<Entry>> logs = new LinkedHashMap<>();
+
+    /** Up to where everything is decided, and stays so. */
+    private final Map<Partition, Integer> decided = new HashMap<>();
+
     private final Map<Partition, Mark> marks = new HashMap<>();
     private final Map<String, Transaction> open = new LinkedHashMap<>();
     private final Watcher watcher;
@@ -181,12 +185,12 @@ public final class SimBroker {
     /** The first offset that nobody may read yet. */
     public long stableEnd(Partition partition) {
         var log = log(partition);
-        for (int i = 0; i < log.size(); i++) {
-            if (log.get(i).fate == Fate.OPEN) {
-                return i;
-            }
+        int end = decided.getOrDefault(partition, 0);
+        while (end < log.size() && log.get(end).fate != Fate.OPEN) {
+            end++;
         }
-        return log.size();
+        decided.put(partition, end);
+        return end;
     }
 
     /** The next offset to be written. */

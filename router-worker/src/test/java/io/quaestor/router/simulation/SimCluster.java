@@ -3,6 +3,8 @@ package io.quaestor.router.simulation;
 import io.quaestor.event.CancelRequested;
 import io.quaestor.event.RoutedJob;
 import io.quaestor.router.job.Decided;
+import io.quaestor.router.lag.InFlightCaps;
+import io.quaestor.router.lag.LagLimits;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.shape.Shape;
 import io.quaestor.router.simulation.SimBroker.End;
@@ -28,6 +30,11 @@ public interface SimCluster {
      * it, and after it.
      */
     End end(Object member, String writer, SimBroker.Transaction transaction);
+
+    /** How much of the providers' queues and calls a worker's lanes have. */
+    LagLimits limits();
+
+    InFlightCaps caps();
 
     /** How many of so many records or calls come now. */
     int some(int most);

@@ -4,6 +4,7 @@ import io.quaestor.event.RoutedJob;
 import io.quaestor.router.SampleCatalog;
 import io.quaestor.router.cancel.CancelBook;
 import io.quaestor.router.cancel.Cancellations;
+import io.quaestor.router.fair.Weights;
 import io.quaestor.router.health.AdaptiveCaps;
 import io.quaestor.router.health.Availability;
 import io.quaestor.router.health.Circuits;
@@ -20,19 +21,19 @@ import java.util.concurrent.CompletionStage;
 
 /** What both loops of one worker share: what it knows of cancellations, and of its providers. */
 public final class SimProcess {
-    /** Calls to one provider that a worker may have open. */
-    private static final int CAP = 2;
-
     private final SimCluster cluster;
     private final CancelBook book = new CancelBook();
     private final Circuits circuits;
-    private final AdaptiveCaps caps = new AdaptiveCaps((_, _) -> CAP, (_, _) -> {});
+    private final AdaptiveCaps caps;
+    private final Weights weights;
     private final ProviderHealth health;
     private final Callee callee;
     private int cancelsRead;
 
     SimProcess(SimCluster cluster, SampleCatalog catalog) {
         this.cluster = cluster;
+        this.caps = new AdaptiveCaps(cluster.caps(), (_, _) -> {});
+        this.weights = Weights.of(catalog.snapshot());
         this.circuits = new Circuits(cluster::now, (_, _) -> {}, (_, _) -> {});
         var rates = new RateLimits(catalog.snapshot()::provider, (_, _) -> 0.5);
         this.health = new ProviderHealth(circuits, caps, rates, cluster::now, cluster::jitter);
@@ -76,6 +77,10 @@ public final class SimProcess {
 
     public InFlightCaps caps() {
         return caps;
+    }
+
+    public Weights weights() {
+        return weights;
     }
 
     public Callee callee() {

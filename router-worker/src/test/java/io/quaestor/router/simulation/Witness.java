@@ -22,7 +22,6 @@ import io.quaestor.event.RoutedJob;
 import io.quaestor.event.Terminal;
 import io.quaestor.event.UsageObserved;
 import io.quaestor.router.Samples;
-import io.quaestor.router.admit.SimAdmission;
 import io.quaestor.router.failure.FailureKind;
 import io.quaestor.router.provider.ProviderReply;
 import io.quaestor.router.simulation.SimBroker.Partition;
@@ -332,9 +331,9 @@ final class Witness implements SimBroker.Watcher {
     }
 
     private void checkLimit(Partition queue) {
-        long started = OffsetTracker.startedUpTo(broker.mark(queue));
+        long started = OffsetTracker.outline(broker.mark(queue)).startedUpTo();
         long waiting = broker.offsets(queue).stream().filter(offset -> offset >= started).count();
-        assertThat(waiting).as("not started on %s", queue).isLessThanOrEqualTo(SimAdmission.LIMIT);
+        assertThat(waiting).as("not started on %s", queue).isLessThanOrEqualTo(Schedule.LIMIT);
     }
 
     void cancelled(Job job) {

@@ -20,17 +20,17 @@ class LagMetersTest {
         lag.seen(
                 new LagView(
                         Map.of(
-                                queue("p", 1), new LaneLag(0, 10, 14),
-                                queue("p", 2), new LaneLag(0, 5, 8),
-                                queue("q", 1), new LaneLag(3, 9, 9))));
+                                queue("p", 1), new LaneLag(0, 10, 14, 0, 0),
+                                queue("p", 2), new LaneLag(0, 5, 8, 0, 0),
+                                queue("q", 1), new LaneLag(3, 9, 9, 0, 0))));
         assertThat(notStarted("p")).isEqualTo(7);
         assertThat(notStarted("q")).isZero();
     }
 
     @Test
     void showsTheNewestLook() {
-        lag.seen(new LagView(Map.of(queue("p", 1), new LaneLag(0, 1, 4))));
-        lag.seen(new LagView(Map.of(queue("p", 1), new LaneLag(0, 4, 4))));
+        lag.seen(new LagView(Map.of(queue("p", 1), new LaneLag(0, 1, 4, 0, 0))));
+        lag.seen(new LagView(Map.of(queue("p", 1), new LaneLag(0, 4, 4, 0, 0))));
         assertThat(notStarted("p")).isZero();
     }
 

@@ -86,6 +86,44 @@ class OffsetTrackerTest {
     }
 
     @Test
+    void leavesOutWhatWasSkippedFurtherOutThanTheMetadataReaches() {
+        var tracker = OffsetTracker.fresh(TOPIC, 0);
+        tracker.delivered(0);
+        for (long offset = 1; offset < 2L * MarkCodec.MAX_SPAN; offset += 2) {
+            tracker.delivered(offset);
+        }
+        tracker.finish(1);
+        var after = OffsetTracker.restore(TOPIC, tracker.mark());
+        assertThat(after.delivered(0)).isEqualTo(OffsetTracker.Known.NEW);
+        assertThat(after.delivered(1)).isEqualTo(OffsetTracker.Known.FINISHED);
+        assertThat(after.delivered(MarkCodec.MAX_SPAN + 1)).isEqualTo(OffsetTracker.Known.NEW);
+        assertThat(after.watermark()).isZero();
+    }
+
+    @Test
+    void tellsOthersWhatWaitsAndRunsThere() {
+        var tracker = OffsetTracker.fresh(TOPIC, 10);
+        tracker.delivered(10);
+        tracker.delivered(11);
+        tracker.delivered(12);
+        tracker.start(10);
+        tracker.finish(11);
+        assertThat(OffsetTracker.outline(tracker.mark(1_000)))
+                .isEqualTo(new OffsetTracker.Outline(12, 1, 1_000));
+        assertThat(OffsetTracker.outline(new Mark(10, "")))
+                .isEqualTo(OffsetTracker.Outline.untouched(10));
+    }
+
+    @Test
+    void readsWhatTheFirstVersionWrote() {
+        var mark = new Mark(0, "AQAAAAAAAAAHAAAAAAAAAAkDBQMABQIo8kMA");
+        assertThat(OffsetTracker.outline(mark)).isEqualTo(new OffsetTracker.Outline(3, 2, 0));
+        var tracker = OffsetTracker.restore(TOPIC, mark);
+        assertThat(tracker.inFlight()).containsExactly(0L, 2L);
+        assertThat(tracker.nextSequence()).isEqualTo(6);
+    }
+
+    @Test
     void refusesMetadataOfAnotherTopic() {
         var mark = OffsetTracker.fresh(TOPIC, 5).mark();
         assertThatThrownBy(() -> OffsetTracker.restore(new UUID(1, 1), mark))
@@ -239,7 +277,8 @@ class OffsetTrackerTest {
                 durablyFinished.addAll(finished);
                 durablyInFlight.addAll(inFlight);
                 durablyInFlight.removeAll(durablyFinished);
-                assertThat(OffsetTracker.startedUpTo(mark)).isEqualTo(tracker.startedUpTo());
+                assertThat(OffsetTracker.outline(mark).startedUpTo())
+                        .isEqualTo(tracker.startedUpTo());
             } else {
                 tracker.aborted();
                 forgetWhatIsNotDurable();

@@ -1,9 +1,13 @@
 package io.quaestor.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quaestor.cli.catalog.CatalogTopic;
+import io.quaestor.cli.http.ServiceClient;
 import io.quaestor.cli.provider.Calls;
 import io.quaestor.cli.provider.KafkaQueues;
 import io.quaestor.cli.provider.ProviderStanding;
+import io.quaestor.cli.provider.Waits;
+import io.quaestor.cli.stack.CommandFailure;
 import io.quaestor.cli.stack.EndpointOptions;
 import io.quaestor.cli.topic.TopicTail;
 import io.quaestor.cli.view.OutputOptions;
@@ -11,9 +15,13 @@ import io.quaestor.event.CatalogEntry;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.ProviderEntry;
 import io.quaestor.wire.Topics;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,7 +36,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Show each provider's limits, what is in flight, what waits on its queue, and how its calls ended lately.",
-            "Health: good (no failure), fair (most succeeded), poor, idle (no calls)."
+            "Health: good (no failure), fair (most succeeded), poor, idle (no calls).",
+            "Waits: which departments' jobs wait and for what, as the workers say: lag-limit, in-flight, rate, circuit, not-before (Retry-After, backoff), content, queue-closed."
         })
 public final class ProvidersCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -41,6 +50,12 @@ public final class ProvidersCommand implements Callable<Integer> {
             defaultValue = "PT5M",
             description = "Calls of how long ago count; default: ${DEFAULT-VALUE}.")
     private Duration since = Duration.ZERO;
+
+    @Option(
+            names = "--worker",
+            paramLabel = "URL",
+            description = "Where a worker answers, repeated for each; default: the local stack's.")
+    private List<URI> workers = new ArrayList<>();
 
     @Override
     public Integer call() {
@@ -56,10 +71,25 @@ public final class ProvidersCommand implements Callable<Integer> {
                         JournalEvent.class,
                         Instant.now().minus(since))) {
             var calls = Calls.of(journal.toEnd().stream().map(TopicTail.Placed::value).toList());
-            ProviderStanding.of(providers, queues, calls)
+            ProviderStanding.of(providers, queues, calls, Waits.of(waits()))
                     .print(output.format(), spec.commandLine().getOut());
         }
         return 0;
+    }
+
+    /** A worker that does not answer leaves the others' to be shown. */
+    private List<ObjectNode> waits() {
+        var items = new ArrayList<ObjectNode>();
+        for (var url : workers.isEmpty() ? cluster.localServices("router-worker") : workers) {
+            try {
+                items.addAll(new ServiceClient(url, Optional.empty()).items("/v1/waiting"));
+            } catch (CommandFailure failure) {
+                spec.commandLine()
+                        .getErr()
+                        .println("who waits there is not known: " + failure.getMessage());
+            }
+        }
+        return items;
     }
 
     private static Map<String, ProviderEntry> providers(CatalogTopic catalog) {

@@ -50,6 +50,13 @@ public record ServiceClient(URI base, Optional<String> token) {
         return object(ask("DELETE", query.isEmpty() ? path : path + "?" + text(query)));
     }
 
+    /** The items of a list that is short by itself. */
+    public List<ObjectNode> items(String path) {
+        var items = new ArrayList<ObjectNode>();
+        get(path).path("items").forEach(item -> items.add(object(item)));
+        return items;
+    }
+
     /** The items of a paged list, at most so many. */
     public List<ObjectNode> list(String path, Map<String, String> query, int most) {
         var items = new ArrayList<ObjectNode>();

@@ -79,9 +79,10 @@ public final class KafkaQueues {
     private static QueueStanding standing(OffsetAndMetadata committed, long end) {
         var mark = new Mark(committed.offset(), committed.metadata());
         try {
+            var outline = OffsetTracker.outline(mark);
             return new QueueStanding(
-                    Math.max(0, end - OffsetTracker.startedUpTo(mark)),
-                    OffsetTracker.inFlight(mark),
+                    Math.max(0, end - outline.startedUpTo()),
+                    outline.inFlight(),
                     end - committed.offset());
         } catch (CorruptMarkException _) {
             // Its owner has stopped the lane and says so; nothing of it has certainly started.

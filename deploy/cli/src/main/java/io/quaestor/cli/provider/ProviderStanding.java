@@ -11,7 +11,8 @@ public final class ProviderStanding {
     public static Listing of(
             Map<String, ProviderEntry> providers,
             Map<String, QueueStanding> queues,
-            Map<String, Calls> calls) {
+            Map<String, Calls> calls,
+            Map<String, Waits> waits) {
         var listing =
                 new Listing(
                         "provider",
@@ -23,18 +24,22 @@ public final class ProviderStanding {
                         "notStarted",
                         "lagLimit",
                         "succeeded",
-                        "failed");
+                        "failed",
+                        "waiting",
+                        "waits");
         providers.forEach(
                 (name, entry) ->
                         put(
                                 listing.row().put("provider", name),
                                 entry,
                                 queues.getOrDefault(name, QueueStanding.NONE),
-                                calls.getOrDefault(name, Calls.NONE)));
+                                calls.getOrDefault(name, Calls.NONE),
+                                waits.getOrDefault(name, Waits.NONE)));
         return listing;
     }
 
-    private static void put(ObjectNode row, ProviderEntry entry, QueueStanding queue, Calls calls) {
+    private static void put(
+            ObjectNode row, ProviderEntry entry, QueueStanding queue, Calls calls, Waits waits) {
         row.put("protocol", entry.getProtocol().name().toLowerCase(Locale.ROOT))
                 .put("region", entry.getRegion())
                 .put("url", entry.getUrl())
@@ -46,8 +51,17 @@ public final class ProviderStanding {
                 .put("lagLimit", entry.getLagLimit())
                 .put("lagRecords", queue.lag())
                 .put("succeeded", calls.succeeded())
-                .put("failed", calls.failed());
+                .put("failed", calls.failed())
+                .put("waiting", waits.jobs())
+                .put("waits", waits.text());
         calls.failures().forEach(row.putObject("failures")::put);
+        var waiting = row.putArray("waitingBy");
+        for (var of : waits.all()) {
+            waiting.addObject()
+                    .put("department", of.department())
+                    .put("reason", of.reason())
+                    .put("jobs", of.jobs());
+        }
     }
 
     /** By its calls of the last minutes alone: a provider nobody called is neither well nor ill. */

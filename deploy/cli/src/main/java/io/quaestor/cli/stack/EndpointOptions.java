@@ -1,6 +1,9 @@
 package io.quaestor.cli.stack;
 
+import io.quaestor.local.RunFile;
 import io.quaestor.wire.KafkaSettings;
+import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +23,18 @@ public final class EndpointOptions {
     private @Nullable String registry;
 
     @Mixin private StateOption state = new StateOption();
+
+    /** Where the processes of this name answer, without its number; none of a named cluster. */
+    public List<URI> localServices(String name) {
+        if (bootstrapServers != null) {
+            return List.of();
+        }
+        return state.running().processes().stream()
+                .filter(process -> process.name().startsWith(name + "-"))
+                .map(RunFile.Running::url)
+                .map(URI::create)
+                .toList();
+    }
 
     /**
      * The cluster, which answers.

@@ -2,6 +2,8 @@ package io.quaestor.cli.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quaestor.cli.view.Format;
 import io.quaestor.event.AttemptFinished;
 import io.quaestor.event.AttemptOutcome;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProviderStandingTest {
+    private Map<String, Waits> waits = Map.of();
+
     private final ProviderEntry entry =
             ProviderEntry.newBuilder()
                     .setProtocol(Protocol.OPENAI)
@@ -56,7 +60,30 @@ class ProviderStandingTest {
 
     @Test
     void showsWhatWaitsNextToItsLimit() {
-        assertThat(row(new Calls(3, Map.of()))).isEqualTo("p,openai,eu,good,5,8,3,4,3,0");
+        assertThat(row(new Calls(3, Map.of()))).isEqualTo("p,openai,eu,good,5,8,3,4,3,0,0,");
+    }
+
+    @Test
+    void saysWhoWaitsAndWhyOverAllWorkersMostJobsFirst() {
+        waits =
+                Waits.of(
+                        List.of(
+                                wait("hr", "rate", 3),
+                                wait("legal", "lag-limit", 7),
+                                wait("legal", "lag-limit", 5),
+                                wait("risk", "circuit", 2),
+                                wait("risk", "not-before", 1)));
+        assertThat(row(Calls.NONE))
+                .endsWith(",18,\"legal 12 lag-limit, hr 3 rate, risk 2 circuit, and 1 more\"");
+    }
+
+    private static ObjectNode wait(String department, String reason, int jobs) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("provider", "p")
+                .put("department", department)
+                .put("reason", reason)
+                .put("jobs", jobs);
     }
 
     private String row(Calls calls) {
@@ -64,7 +91,8 @@ class ProviderStandingTest {
         ProviderStanding.of(
                         Map.of("p", entry),
                         Map.of("p", new QueueStanding(3, 5, 9)),
-                        Map.of("p", calls))
+                        Map.of("p", calls),
+                        waits)
                 .print(Format.CSV, new PrintWriter(out));
         return out.toString().lines().toList().getLast();
     }
