@@ -1,22 +1,42 @@
-package io.quaestor.cli.demo;
+package io.quaestor.cli.stack;
 
-import io.quaestor.cli.stack.CommandFailure;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Edge: how far the audit sink has read each journal lane. */
-record PostgresHeads(String jdbcUrl, String user) {
+public record PostgresHeads(String jdbcUrl, String user) {
 
     /** Whether every lane is chained up to its last event. */
-    boolean include(Map<Integer, Long> journalEnds) {
+    public boolean include(Map<Integer, Long> journalEnds) {
         var next = nextOffsets();
         return journalEnds.entrySet().stream()
                 .allMatch(end -> next.getOrDefault(end.getKey(), 0L) > end.getValue());
     }
 
-    private Map<Integer, Long> nextOffsets() {
+    /** When events were chained, milliseconds since the epoch, ascending, each once. */
+    public List<Long> chainedAtMillis() {
+        var times = new ArrayList<Long>();
+        try (var connection = DriverManager.getConnection(jdbcUrl, user, "");
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "SELECT DISTINCT chained_at FROM chain_entry ORDER BY chained_at")) {
+            while (rows.next()) {
+                times.add(rows.getObject(1, OffsetDateTime.class).toInstant().toEpochMilli());
+            }
+        } catch (SQLException e) {
+            throw new CommandFailure("the audit database cannot be read: " + e.getMessage(), e);
+        }
+        return times;
+    }
+
+    /** Per lane the journal offset that is chained next. */
+    public Map<Integer, Long> nextOffsets() {
         var offsets = new HashMap<Integer, Long>();
         try (var connection = DriverManager.getConnection(jdbcUrl, user, "");
                 var statement = connection.createStatement();
