@@ -23,9 +23,11 @@ import java.util.stream.Collectors;
  * A call is made again only after one that was open was declared unknown, and that happens only
  * while owners of lanes change; nothing that succeeded is called again.
  *
- * <p>An end is <i>unknown</i> when its error is OUTCOME_UNKNOWN: the next owner of a lane writes it
- * for what the former one had open (a cancellation during a call has the same error, and no call
- * after it). A call is <i>repeated</i> when an earlier attempt of its run ended so.
+ * <p>An end is <i>unknown</i> when its outcome and its error are: the next owner of a lane writes
+ * it for what the former one had open (a cancellation during a call looks the same, and no call is
+ * after it). An attempt that failed, unbilled, with that error is none: its worker stood still
+ * between intent and call and did not call. A call is <i>repeated</i> when an earlier attempt of
+ * its run ended unknown.
  */
 public final class Repetitions implements Invariant {
     /**
@@ -79,6 +81,7 @@ public final class Repetitions implements Invariant {
     /** Attempts whose outcome was declared unknown. */
     public static List<AttemptEnd> unknowns(Facts facts) {
         return facts.topics().attemptEnds().stream()
+                .filter(end -> end.outcome() == AttemptOutcome.UNKNOWN)
                 .filter(end -> end.error() == ErrorType.OUTCOME_UNKNOWN)
                 .toList();
     }

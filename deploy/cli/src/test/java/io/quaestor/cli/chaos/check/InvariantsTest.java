@@ -323,6 +323,21 @@ class InvariantsTest {
     }
 
     @Test
+    void doesNotTakeForUnknownWhatWasNotCalled() {
+        story.attemptEnds.set(
+                0,
+                Story.end(
+                        Story.ATTEMPT,
+                        AttemptOutcome.FAILED,
+                        Billing.UNBILLED,
+                        ErrorType.OUTCOME_UNKNOWN,
+                        700));
+
+        assertThat(new Repetitions().violations(story.facts())).isEmpty();
+        assertThat(Repetitions.unknowns(story.facts())).isEmpty();
+    }
+
+    @Test
     void countsWhatIsCalledAgain() {
         story.attemptEnds.set(0, unknown(Story.ATTEMPT, 7_000));
         story.intents.add(
