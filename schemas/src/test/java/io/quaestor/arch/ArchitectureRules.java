@@ -45,7 +45,11 @@ public final class ArchitectureRules {
                     "audit.chain",
                     "spend.fold",
                     "spend.view",
-                    "bench.figure");
+                    "bench.figure",
+                    "cli.chaos.plan",
+                    "cli.chaos.load",
+                    "cli.chaos.fact",
+                    "cli.chaos.check");
 
     /** What every service may see besides itself: schemas and the services' common shell. */
     private static final List<String> CONTRACTS =

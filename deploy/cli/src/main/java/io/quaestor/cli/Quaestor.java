@@ -5,6 +5,7 @@ import io.quaestor.cli.command.BenchCommand;
 import io.quaestor.cli.command.BudgetsCommand;
 import io.quaestor.cli.command.CancelCommand;
 import io.quaestor.cli.command.CatalogCommand;
+import io.quaestor.cli.command.ChaosCommand;
 import io.quaestor.cli.command.CompletionCommand;
 import io.quaestor.cli.command.DeadLettersCommand;
 import io.quaestor.cli.command.DemoCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             CatalogCommand.class,
             AuditCommand.class,
             DeadLettersCommand.class,
+            ChaosCommand.class,
             CompletionCommand.class,
             BenchCommand.class,
             HelpCommand.class

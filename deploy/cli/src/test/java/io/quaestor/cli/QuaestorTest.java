@@ -46,6 +46,8 @@ class QuaestorTest {
                 "dead-letters show --help",
                 "dead-letters replay --help",
                 "completion --help",
+                "bench --help",
+                "chaos --help",
                 "catalog apply --help",
                 "catalog diff --help",
                 "catalog history --help",
@@ -76,7 +78,12 @@ class QuaestorTest {
                 "cancel",
                 "cancel an-id --department d --request-id r",
                 "cancel --department d",
-                "dead-letters"
+                "dead-letters",
+                "chaos --kill everybody",
+                "chaos --seconds 5",
+                "chaos --workers 0",
+                "chaos --rate 0",
+                "chaos --provider-faults terrible"
             })
     void answersAWrongArgumentWithOneSentenceAndStatusTwo(String arguments) {
         var words = arguments.isEmpty() ? new String[0] : arguments.split(" ");

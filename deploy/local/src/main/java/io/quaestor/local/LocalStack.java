@@ -129,6 +129,33 @@ public final class LocalStack implements AutoCloseable {
         service.process().kill();
     }
 
+    /**
+     * Ends any process of the stack at once (SIGKILL), on purpose, to {@link #restart} it: the
+     * listener is not told.
+     */
+    public void crash(String name) {
+        parts.crash(part(name));
+    }
+
+    /**
+     * Starts what has crashed again, as it was, with its data and ports; returns when it answers.
+     *
+     * @throws StackException when it does not
+     */
+    public void restart(String name) {
+        parts.restart(name);
+    }
+
+    /** Freezes any process of the stack (SIGSTOP). */
+    public void suspend(String name) {
+        part(name).suspend();
+    }
+
+    /** Lets a frozen process go on (SIGCONT). */
+    public void resume(String name) {
+        part(name).resume();
+    }
+
     /** Ends a service in good order. */
     public void stop(String instance) {
         var service = service(instance);
@@ -209,6 +236,11 @@ public final class LocalStack implements AutoCloseable {
 
     private Supplier<StackPart> starting(Service service, Map<String, String> environment) {
         return () -> ServiceProcess.start(distribution, folder, ports, service, environment);
+    }
+
+    private StackPart part(String name) {
+        return parts.find(name)
+                .orElseThrow(() -> new StackException("no " + name + " runs in " + folder));
     }
 
     private <T extends StackPart> T part(Class<T> type) {

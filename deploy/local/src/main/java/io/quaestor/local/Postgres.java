@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * PostgreSQL in its own process, with its data kept in the state folder and every commit on disk
@@ -111,6 +112,30 @@ public final class Postgres implements StackPart {
         return log;
     }
 
+    /** The server and its backends; what they had committed is on disk. */
+    @Override
+    public void kill() {
+        var all = tree();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(Postgres::awaitExit);
+        all.forEach(ended -> Reaper.ofThisProcess().forget(ended.pid()));
+    }
+
+    @Override
+    public void suspend() {
+        tree().forEach(process -> Signal.STOP.send(process.pid()));
+    }
+
+    @Override
+    public void resume() {
+        tree().forEach(process -> Signal.CONT.send(process.pid()));
+    }
+
+    /** The postmaster first, lest it starts again what ends below it. */
+    private List<ProcessHandle> tree() {
+        return Stream.concat(Stream.of(handle()), handle().descendants()).toList();
+    }
+
     /** Closes every connection and writes a checkpoint. Does nothing when it has ended. */
     @Override
     public void close() {
@@ -118,7 +143,7 @@ public final class Postgres implements StackPart {
     }
 
     private void stop(ProcessHandle running) {
-        Signal.CONT.send(running.pid());
+        resume();
         run(List.of("bin/pg_ctl", "-D", data.toString(), "-m", "fast", "-w", "stop"));
         awaitExit(running);
         Reaper.ofThisProcess().forget(running.pid());

@@ -75,6 +75,21 @@ public final class Registry implements StackPart {
     }
 
     @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void suspend() {
+        process.suspend();
+    }
+
+    @Override
+    public void resume() {
+        process.resume();
+    }
+
+    @Override
     public void close() {
         process.close();
     }

@@ -2,8 +2,13 @@ package io.quaestor.local;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +26,8 @@ final class RunningParts implements AutoCloseable {
     private final StackListener listener;
     private final Runnable changed;
     private final Deque<List<StackPart>> tiers = new ArrayDeque<>();
+    private final Map<String, Supplier<StackPart>> starts = new HashMap<>();
+    private final Set<StackPart> crashed = new HashSet<>();
     private boolean closed;
 
     /**
@@ -68,6 +75,30 @@ final class RunningParts implements AutoCloseable {
         changed.run();
     }
 
+    /** Kills it; it keeps its place for {@link #restart}, and nobody is told of its end. */
+    void crash(StackPart part) {
+        synchronized (this) {
+            crashed.add(part);
+        }
+        part.kill();
+    }
+
+    /**
+     * Starts again what has crashed, in its place: it is stopped after all that was started later.
+     *
+     * @throws StackException when it does not start
+     */
+    void restart(String name) {
+        var former = find(name).orElseThrow(() -> new StackException(name + " was never started"));
+        long begin = System.nanoTime();
+        var part = start(name).get();
+        if (!replace(former, part)) {
+            part.close();
+            throw new StackException(name + " was started while the stack is being stopped");
+        }
+        announce(part, begin);
+    }
+
     /** Stops everything; what does not end in good order is killed. */
     @Override
     public void close() {
@@ -99,10 +130,14 @@ final class RunningParts implements AutoCloseable {
     private void startIn(List<StackPart> tier, Supplier<StackPart> start) {
         long begin = System.nanoTime();
         var part = start.get();
-        if (!adopt(tier, part)) {
+        if (!adopt(tier, part, start)) {
             part.close();
             throw new StackException(part.name() + " was started while the stack is being stopped");
         }
+        announce(part, begin);
+    }
+
+    private void announce(StackPart part, long begin) {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
         listener.progress(
                 "%s is ready (%d.%d s)".formatted(part.name(), millis / 1000, millis % 1000 / 100));
@@ -110,14 +145,32 @@ final class RunningParts implements AutoCloseable {
         changed.run();
     }
 
-    private synchronized boolean adopt(List<StackPart> tier, StackPart part) {
+    private synchronized boolean adopt(
+            List<StackPart> tier, StackPart part, Supplier<StackPart> start) {
+        starts.put(part.name(), start);
         return !closed && tier.add(part);
+    }
+
+    private synchronized Supplier<StackPart> start(String name) {
+        return Objects.requireNonNull(starts.get(name));
+    }
+
+    private synchronized boolean replace(StackPart former, StackPart part) {
+        if (closed) {
+            return false;
+        }
+        crashed.remove(former);
+        tiers.forEach(tier -> tier.replaceAll(each -> each.equals(former) ? part : each));
+        return true;
     }
 
     private void reportUnlessExpected(StackPart part) {
         boolean surprise;
         synchronized (this) {
-            surprise = !closed && tiers.stream().anyMatch(tier -> tier.contains(part));
+            surprise =
+                    !closed
+                            && !crashed.contains(part)
+                            && tiers.stream().anyMatch(tier -> tier.contains(part));
         }
         if (surprise) {
             listener.ended(part.name(), LogTail.of(part.log()));

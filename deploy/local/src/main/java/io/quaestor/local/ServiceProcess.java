@@ -81,6 +81,21 @@ public final class ServiceProcess implements StackPart {
     }
 
     @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void suspend() {
+        process.suspend();
+    }
+
+    @Override
+    public void resume() {
+        process.resume();
+    }
+
+    @Override
     public void close() {
         process.close();
     }

@@ -15,6 +15,15 @@ public sealed interface StackPart extends AutoCloseable
 
     Path log();
 
+    /** Ends it, and all it started, at once (SIGKILL), and waits until it is gone. */
+    void kill();
+
+    /** Freezes it, and all it started (SIGSTOP): connections stay open and nothing answers. */
+    void suspend();
+
+    /** Lets what was frozen go on (SIGCONT). */
+    void resume();
+
     /** Ends it in good order; does nothing when it has ended. */
     @Override
     void close();

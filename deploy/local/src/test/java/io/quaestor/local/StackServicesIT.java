@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +52,64 @@ class StackServicesIT {
 
         assertThat(stack.service("killed").url()).isEqualTo(url);
         assertThat(HEARD.ended()).doesNotContain("killed");
+    }
+
+    @Test
+    void startsWhatCrashedAgainInItsPlaceWithItsPortAndItsData() throws SQLException {
+        stack.start(echo("crashed"));
+        var url = stack.service("crashed").url();
+        long pid = stack.service("crashed").handle().pid();
+        execute("CREATE TABLE kept AS SELECT 42 AS answer");
+
+        stack.crash("crashed");
+        stack.crash("postgres");
+        stack.restart("postgres");
+        stack.restart("crashed");
+
+        assertThat(stack.service("crashed").url()).isEqualTo(url);
+        assertThat(stack.service("crashed").handle().pid()).isNotEqualTo(pid);
+        execute("INSERT INTO kept VALUES (43)");
+        assertThat(stack.runFile().processes())
+                .extracting(RunFile.Running::name)
+                .containsOnlyOnce("crashed", "postgres");
+        assertThat(HEARD.ended()).doesNotContain("crashed", "postgres");
+    }
+
+    @Test
+    void freezesAProcessAndLetsItGoOn() throws Exception {
+        stack.start(echo("frozen"));
+        var request =
+                HttpRequest.newBuilder(URI.create(stack.service("frozen").url()))
+                        .timeout(Duration.ofMillis(300))
+                        .build();
+        try (var client = HttpClient.newHttpClient()) {
+            stack.suspend("frozen");
+            assertThatThrownBy(() -> client.send(request, BodyHandlers.discarding()))
+                    .isInstanceOf(HttpTimeoutException.class);
+            stack.suspend("postgres");
+            stack.resume("postgres");
+            execute("SELECT 1");
+
+            stack.resume("frozen");
+            Await.until("it answers again", () -> answers(client, request));
+        }
+    }
+
+    private static boolean answers(HttpClient client, HttpRequest request) {
+        try {
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException _) {
+            return false; // Asked again until the limit.
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(stack.jdbcUrl(), Postgres.USER, "");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

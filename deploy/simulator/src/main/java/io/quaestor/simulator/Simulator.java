@@ -1,10 +1,12 @@
 package io.quaestor.simulator;
 
 import io.quaestor.simulator.http.CallDesk;
+import io.quaestor.simulator.http.CallLogFile;
 import io.quaestor.simulator.http.ControlDesk;
 import io.quaestor.simulator.http.Credentials;
 import io.quaestor.simulator.http.SimulatorServer;
 import io.quaestor.simulator.log.CallLog;
+import io.quaestor.simulator.log.CallRecorder;
 import io.quaestor.simulator.script.Script;
 import io.quaestor.simulator.script.ScriptParser;
 import java.io.IOException;
@@ -43,9 +45,9 @@ public final class Simulator {
 
     /** Starts a simulator in this process. */
     static SimulatorServer start(SimulatorSettings settings, Script script)
-            throws InterruptedException {
+            throws InterruptedException, IOException {
         InstantSource clock = InstantSource.system();
-        CallLog log = new CallLog(settings.callLogLimit());
+        CallLog log = new CallLog(settings.callLogLimit(), recorder(settings));
         CallDesk calls =
                 new CallDesk(
                         new Credentials(settings.bearerKeys(), settings.accessKeys()),
@@ -55,6 +57,13 @@ public final class Simulator {
                         System::nanoTime);
         return SimulatorServer.start(
                 settings.port(), settings.threads(), calls, new ControlDesk(calls, log), clock);
+    }
+
+    /** Open until this process ends. */
+    private static CallRecorder recorder(SimulatorSettings settings) throws IOException {
+        return settings.callLogFile().isPresent()
+                ? CallLogFile.append(settings.callLogFile().get())
+                : CallRecorder.NONE;
     }
 
     private static Script script(SimulatorSettings settings) throws IOException {

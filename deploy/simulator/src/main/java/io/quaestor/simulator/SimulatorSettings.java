@@ -18,6 +18,7 @@ import java.util.Set;
  * @param port 0 for a free one
  * @param threads event loops, 1 to 8
  * @param callLogLimit entries kept in the call log
+ * @param callLogFile where the call log is also written, if anywhere
  */
 record SimulatorSettings(
         int port,
@@ -26,13 +27,14 @@ record SimulatorSettings(
         List<String> bearerKeys,
         List<AccessKey> accessKeys,
         int threads,
-        int callLogLimit) {
+        int callLogLimit,
+        Optional<Path> callLogFile) {
 
     static final String USAGE =
             """
             usage: simulator [--port N] [--ports-file PATH] [--script PATH]
                              [--bearer-key REF[,REF]] [--access-key REF[,REF]]
-                             [--threads N] [--call-log-limit N]
+                             [--threads N] [--call-log-limit N] [--call-log-file PATH]
             REF is env:NAME or file:PATH; an access key is written ID:SECRET.
             Each may also be set as QUAESTOR_SIMULATOR_PORT and so on.""";
 
@@ -44,7 +46,8 @@ record SimulatorSettings(
                     "bearer-key",
                     "access-key",
                     "threads",
-                    "call-log-limit");
+                    "call-log-limit",
+                    "call-log-file");
 
     /**
      * One loop answers about ten thousand calls a second; more only compete with what is measured.
@@ -73,7 +76,8 @@ record SimulatorSettings(
                 bearerKeys,
                 accessKeys,
                 number(given, "threads", 1, 1, MAX_THREADS),
-                number(given, "call-log-limit", CallLog.DEFAULT_LIMIT, 1, CallLog.MAX_LIMIT));
+                number(given, "call-log-limit", CallLog.DEFAULT_LIMIT, 1, CallLog.MAX_LIMIT),
+                Optional.ofNullable(given.get("call-log-file")).map(Path::of));
     }
 
     private static Map<String, String> fromEnvironment(Map<String, String> environment) {

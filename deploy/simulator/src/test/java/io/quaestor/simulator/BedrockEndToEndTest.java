@@ -45,7 +45,7 @@ class BedrockEndToEndTest {
     private RunningSimulator simulator;
 
     @BeforeEach
-    void start() throws InterruptedException {
+    void start() throws Exception {
         simulator = new RunningSimulator();
     }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,14 @@ final class RunningSimulator implements AutoCloseable {
     final SimulatorServer server;
     final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    RunningSimulator() throws InterruptedException {
+    RunningSimulator() throws InterruptedException, IOException {
+        this(Optional.empty());
+    }
+
+    /**
+     * @param callLogFile where the call log is also written, if anywhere
+     */
+    RunningSimulator(Optional<Path> callLogFile) throws InterruptedException, IOException {
         server =
                 Simulator.start(
                         new SimulatorSettings(
@@ -39,7 +47,8 @@ final class RunningSimulator implements AutoCloseable {
                                 List.of(KEY),
                                 List.of(ACCESS_KEY),
                                 1,
-                                10_000),
+                                10_000,
+                                callLogFile),
                         Script.PLAIN);
     }
 

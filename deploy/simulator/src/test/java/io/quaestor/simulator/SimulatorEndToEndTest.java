@@ -29,7 +29,7 @@ class SimulatorEndToEndTest {
     private RunningSimulator simulator;
 
     @BeforeEach
-    void start() throws InterruptedException {
+    void start() throws InterruptedException, IOException {
         simulator = new RunningSimulator();
     }
 

@@ -5,6 +5,8 @@ import io.quaestor.audit.verify.Verification;
 import io.quaestor.cli.catalog.CatalogPublisher;
 import io.quaestor.cli.stack.CatalogFile;
 import io.quaestor.cli.stack.CommandFailure;
+import io.quaestor.cli.stack.Patience;
+import io.quaestor.cli.stack.PostgresHeads;
 import io.quaestor.cli.stack.StackConsole;
 import io.quaestor.cli.stack.StateFolder;
 import io.quaestor.cli.stack.WholeStack;

@@ -41,8 +41,21 @@ public final class WholeStack {
         return whole;
     }
 
-    private void startSimulator(Path script) {
-        var arguments = List.of("--script", script.toAbsolutePath().toString());
+    /**
+     * The same, with a simulator that also writes its call log to a file, which outlives it.
+     *
+     * @param callLog appended to
+     */
+    public static WholeStack begin(LocalStack stack, Path script, Path callLog) {
+        stack.startInfrastructure().provision(List.of());
+        var whole = new WholeStack(stack, true);
+        whole.startSimulator(script, "--call-log-file", callLog.toAbsolutePath().toString());
+        return whole;
+    }
+
+    private void startSimulator(Path script, String... more) {
+        var arguments = new ArrayList<>(List.of("--script", script.toAbsolutePath().toString()));
+        arguments.addAll(List.of(more));
         stack.start(Service.simulator(keys.forSimulator(), arguments));
     }
 

@@ -27,6 +27,7 @@ public final class CallLog {
     private static final int MAX_MODELS = 1_000;
 
     private final int limit;
+    private final CallRecorder recorder;
     private final SharedNames names = new SharedNames();
     private final Map<String, OpenCount> models = new LinkedHashMap<>();
     private @Nullable PackedCall[] ring;
@@ -43,10 +44,21 @@ public final class CallLog {
      * @param limit entries kept, from 1 to {@link #MAX_LIMIT}
      */
     public CallLog(int limit) {
+        this(limit, CallRecorder.NONE);
+    }
+
+    /**
+     * An empty log.
+     *
+     * @param limit entries kept, from 1 to {@link #MAX_LIMIT}
+     * @param recorder keeps what must outlive this process
+     */
+    public CallLog(int limit, CallRecorder recorder) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("a call log keeps 1 to " + MAX_LIMIT + " entries");
         }
         this.limit = limit;
+        this.recorder = recorder;
         this.ring = new PackedCall[Math.min(limit, 1_024)];
     }
 
@@ -65,6 +77,7 @@ public final class CallLog {
         ring[slot(entry.sequence())] = entry;
         count.arrived();
         all.arrived();
+        recorder.record(entry.read());
         return new OpenCall(entry, count);
     }
 
@@ -144,6 +157,7 @@ public final class CallLog {
                 }
                 entry.end(end, nowMillis);
                 count(end, 1);
+                recorder.record(entry.read());
             }
         }
     }

@@ -1,15 +1,14 @@
-package io.quaestor.cli.demo;
+package io.quaestor.cli.stack;
 
-import io.quaestor.cli.stack.CommandFailure;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waiting for a condition that another process brings about. */
-final class Patience {
+public final class Patience {
     private static final Duration INTERVAL = Duration.ofMillis(250);
 
     /** Whether it came true within the time. */
-    static boolean until(Duration most, BooleanSupplier condition) {
+    public static boolean until(Duration most, BooleanSupplier condition) {
         long deadline = System.nanoTime() + most.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -20,7 +19,7 @@ final class Patience {
         return true;
     }
 
-    static void pause(Duration time) {
+    public static void pause(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.cli.chaos.check;
+
+import org.jspecify.annotations.NullMarked;

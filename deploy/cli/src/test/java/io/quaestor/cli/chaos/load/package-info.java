@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.cli.chaos.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.cli.chaos;
+
+import org.jspecify.annotations.NullMarked;
