@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.cli.topic.TopicTail;
+import io.quaestor.event.Admitted;
+import io.quaestor.event.AttemptStarted;
 import io.quaestor.event.CatalogChanged;
 import io.quaestor.event.CatalogEntry;
 import io.quaestor.event.CatalogKind;
@@ -13,6 +15,7 @@ import io.quaestor.event.ErrorType;
 import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmResponse;
+import io.quaestor.event.RouteRef;
 import io.quaestor.journey.JourneyStack.Applied;
 import io.quaestor.journey.LiveDecisions.Decision;
 import io.quaestor.wire.Topics;
@@ -168,6 +171,7 @@ class LiveCatalogIT {
         IntStream.range(0, 100)
                 .forEach(_ -> List.of("f2", "f3").forEach(d -> traffic.submit(d, "extra")));
         Await.until("all calls that it takes are open", () -> simulator.open("extra-1") == 16);
+        Await.until("jobs lie on its queue", () -> queuedFor("sim-extra") >= 8);
 
         var applied = stack.apply(document, "back to version 1");
 
@@ -180,6 +184,24 @@ class LiveCatalogIT {
         assertThat(of("f2", later))
                 .isNotEmpty()
                 .allSatisfy(d -> refused(d, ErrorType.UNKNOWN_MODEL));
+    }
+
+    /** Jobs that are routed to the provider and not started. */
+    private long queuedFor(String provider) {
+        return decisions.journal().stream()
+                .mapToLong(
+                        event ->
+                                switch (event.getEvent()) {
+                                    case Admitted admitted -> to(provider, admitted.getRoute());
+                                    case AttemptStarted started ->
+                                            -to(provider, started.getRoute());
+                                    default -> 0;
+                                })
+                .sum();
+    }
+
+    private static int to(String provider, RouteRef route) {
+        return route.getProvider().equals(provider) ? 1 : 0;
     }
 
     @Test
