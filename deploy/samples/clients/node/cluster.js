@@ -34,7 +34,13 @@ function addresses() {
 function connect() {
   const { brokers, registry } = addresses();
   return {
-    kafka: new Kafka({ clientId: 'quaestor-sample', brokers, logLevel: logLevel.ERROR }),
+    kafka: new Kafka({
+      clientId: 'quaestor-sample',
+      brokers,
+      // One second, kafkajs' own bound, is too short on a machine that is busy.
+      connectionTimeout: 10_000,
+      logLevel: logLevel.ERROR,
+    }),
     registry: new SchemaRegistryClient({ baseURLs: [registry] }),
   };
 }

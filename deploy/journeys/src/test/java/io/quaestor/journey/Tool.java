@@ -62,7 +62,8 @@ final class Tool {
     private static void ended(Process process, Path log, String... command) throws IOException {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError(List.of(command) + " does not end");
+                throw new AssertionError(
+                        List.of(command) + " does not end: " + Files.readString(log));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
