@@ -254,7 +254,13 @@ final class RouterWiring {
                                 shapes, new ProviderCallee(providers, catalog::snapshot, clock)));
         var advice =
                 new AttemptAdvice(
-                        caps, health, cancellations, poison, catalog::prices, catalog::weights);
+                        caps,
+                        health,
+                        cancellations,
+                        poison,
+                        catalog::prices,
+                        catalog::weights,
+                        catalog::version);
         var wiring =
                 new AttemptWiring(
                         kafka,

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The catalogue with what a worker derives of each version: the price book and the provider
- * clients. Safe for all threads.
+ * clients, there before anybody sees the version. Safe for all threads.
  */
 final class WorkerCatalog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WorkerCatalog.class);
@@ -42,6 +42,10 @@ final class WorkerCatalog implements AutoCloseable {
 
     CatalogSnapshot snapshot() {
         return view.snapshot();
+    }
+
+    long version() {
+        return snapshot().version();
     }
 
     PriceBook prices() {

@@ -42,7 +42,8 @@ public final class CatalogView implements AutoCloseable {
     private volatile CatalogSnapshot snapshot = CatalogSnapshot.EMPTY;
 
     /**
-     * @param listener told of every snapshot, in the reading thread; must not block
+     * @param listener told of every snapshot before anybody else sees it, in the reading thread;
+     *     must not block
      */
     public CatalogView(
             KafkaSettings kafka,
@@ -125,8 +126,8 @@ public final class CatalogView implements AutoCloseable {
         @SuppressWarnings("ReferenceEquality") // each complete version is a new object
         private void publish() {
             if (latest != snapshot) {
-                snapshot = latest;
                 listener.accept(latest);
+                snapshot = latest;
             }
         }
 

@@ -6,6 +6,7 @@ import io.quaestor.router.fair.Weights;
 import io.quaestor.router.health.StartGate;
 import io.quaestor.router.job.Poison;
 import io.quaestor.router.lag.InFlightCaps;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param poison where a job is kept on which our own code fails
  * @param prices in force now
  * @param weights of departments, in force now
+ * @param catalogVersion in force now: jobs that were routed by a newer one wait for it
  */
 public record AttemptAdvice(
         InFlightCaps caps,
@@ -24,4 +26,5 @@ public record AttemptAdvice(
         Cancellations cancellations,
         Poison poison,
         Supplier<PriceBook> prices,
-        Supplier<Weights> weights) {}
+        Supplier<Weights> weights,
+        LongSupplier catalogVersion) {}

@@ -334,7 +334,7 @@ final class AttemptFlow {
         if (isCancelled(head.job())) {
             return endHead(lane, head, new AttemptLane.Cancelled(head.job()), batch, now);
         }
-        if (slots.free().merge(lane.provider(), -1, Integer::sum) < 0) {
+        if (isAhead(head.job()) || slots.free().merge(lane.provider(), -1, Integer::sum) < 0) {
             return false;
         }
         var claims = slots.claims().getOrDefault(lane.provider(), Map.of());
@@ -366,6 +366,11 @@ final class AttemptFlow {
         };
     }
 
+    /** Its route may be to a provider that this worker does not know yet. */
+    private boolean isAhead(RoutedJob job) {
+        return job.getCatalogVersion() > advice.catalogVersion().getAsLong();
+    }
+
     private boolean endHead(
             AttemptLane lane,
             Backlog.Waiting head,
@@ -385,7 +390,7 @@ final class AttemptFlow {
         var waits = new HashMap<Wait, Integer>();
         for (var lane : lanes) {
             var provider = lane.provider();
-            var reason = paced.contains(provider) ? WaitReason.RATE : WaitReason.IN_FLIGHT;
+            var reason = reason(lane);
             lane.waiting()
                     .jobs()
                     .forEach(
@@ -396,6 +401,13 @@ final class AttemptFlow {
                                             Integer::sum));
         }
         return waits;
+    }
+
+    private WaitReason reason(AttemptLane lane) {
+        if (lane.waiting().head().map(Backlog.Waiting::job).filter(this::isAhead).isPresent()) {
+            return WaitReason.CATALOG;
+        }
+        return paced.contains(lane.provider()) ? WaitReason.RATE : WaitReason.IN_FLIGHT;
     }
 
     /** Why a call is not made although its intent counts; empty when it may be made now. */

@@ -14,6 +14,8 @@ public enum WaitReason {
     NOT_BEFORE,
     /** Its content, which is read again. */
     CONTENT,
+    /** The version of the catalogue that routed it, which its worker has not read yet. */
+    CATALOG,
     /** A place among the provider's calls in flight. */
     IN_FLIGHT,
     /** The provider's calls or tokens a minute. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quaestor.event.AttemptStarted;
 import io.quaestor.event.JobStatus;
 import io.quaestor.event.UsageObserved;
+import io.quaestor.router.Samples;
 import io.quaestor.router.attempt.AttemptWorld.Call;
 import io.quaestor.router.attempt.AttemptWorld.End;
 import io.quaestor.router.attempt.AttemptWorld.Queue;
@@ -70,6 +71,19 @@ class AttemptFlowTest {
         }
         assertThat(started(one, 80)).isEqualTo(20);
         assertThat(started(two, 40)).isEqualTo(30);
+    }
+
+    @Test
+    void keepsAJobOfANewerCatalogueUntilItIsInForceHere() {
+        var behind = filled("p", 1, 2);
+        world.job(behind, 0).setCatalogVersion(world.catalogVersion + 1);
+        filled("q", 1, 1);
+        assertThat(starts(world.step(End.COMMITTED))).hasSize(1);
+        assertThat(world.open()).extracting(Call::queue).containsExactly(new Queue("q", 1));
+        assertThat(world.waits())
+                .isEqualTo(Map.of(new Wait("p", Samples.DEPARTMENT, WaitReason.CATALOG), 2));
+        world.catalogVersion++;
+        assertThat(starts(world.step(End.COMMITTED))).containsExactly(0L, 1L);
     }
 
     @Test

@@ -93,6 +93,8 @@ final class AttemptWorld {
     private final Map<Queue, Long> lastStarted = new HashMap<>();
     private final Map<String, Integer> caps = new HashMap<>();
 
+    long catalogVersion = SampleCatalog.legal().snapshot().version();
+
     final FakeWeights weights = new FakeWeights();
 
     final FakeCancellations cancels = new FakeCancellations();
@@ -144,7 +146,8 @@ final class AttemptWorld {
                         cancels,
                         poison,
                         () -> prices,
-                        () -> weights));
+                        () -> weights,
+                        () -> catalogVersion));
     }
 
     void cap(String provider, int calls) {

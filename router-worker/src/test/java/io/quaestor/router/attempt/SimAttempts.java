@@ -64,7 +64,8 @@ public final class SimAttempts {
                                 process.cancellations(),
                                 new FakePoison(),
                                 () -> prices,
-                                process::weights));
+                                process::weights,
+                                () -> Long.MAX_VALUE));
         // A process that starts aborts what its predecessor left open.
         cluster.broker().fence(writer);
     }

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Show each provider's limits, what is in flight, what waits on its queue, and how its calls ended lately.",
             "Health: good (no failure), fair (most succeeded), poor, idle (no calls).",
-            "Waits: which departments' jobs wait and for what, as the workers say: lag-limit, in-flight, rate, circuit, not-before (Retry-After, backoff), content, queue-closed."
+            "Waits: which departments' jobs wait and for what, as the workers say: lag-limit, in-flight, rate, circuit, not-before (Retry-After, backoff), content, catalog, queue-closed."
         })
 public final class ProvidersCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
