@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,11 +27,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Edge: does to a stack what a plan says, each fault on a virtual thread of its own, and notes when
- * it did.
+ * it did. What is killed is started again like by a supervisor: until it stays up. A fault of a
+ * process that is not back from the last one is left out.
  */
 final class Injector implements AutoCloseable {
     /** A start on a busy machine, with the store to be restored, and the broker to come back. */
-    private static final Duration BACK_MAX = Duration.ofMinutes(3);
+    private static final Duration BACK_MAX = Duration.ofMinutes(5);
+
+    /** Between two starts of what ended while it started. */
+    private static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
 
     private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final int OK = 200;
@@ -44,6 +50,10 @@ final class Injector implements AutoCloseable {
     private final PrintStream progress;
     private final Collection<Disturbance> done = new ConcurrentLinkedQueue<>();
     private final Collection<String> problems = new ConcurrentLinkedQueue<>();
+
+    /** Processes with a fault that is not undone. */
+    private final Set<String> away = ConcurrentHashMap.newKeySet();
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -77,6 +87,10 @@ final class Injector implements AutoCloseable {
     private void inject(Fault fault) {
         try {
             sleepUntil(fault.at());
+            if (!away.add(fault.process())) {
+                say(fault + " is left out: it is not back yet");
+                return;
+            }
             long began = System.currentTimeMillis();
             say(fault.toString());
             strike(fault);
@@ -86,6 +100,7 @@ final class Injector implements AutoCloseable {
             long back = System.currentTimeMillis();
             say("%s is back after %d ms".formatted(fault.process(), back - undone));
             done.add(new Disturbance(fault, began, undone, back));
+            away.remove(fault.process());
         } catch (StackException e) {
             problems.add(fault + " could not be undone: " + e.getMessage());
         } catch (InterruptedException _) {
@@ -103,13 +118,34 @@ final class Injector implements AutoCloseable {
     private void undo(Fault fault) throws InterruptedException {
         switch (fault.kind()) {
             case KILL -> {
-                stack.restart(fault.process());
+                restart(fault.process());
                 if (fault.process().equals("simulator")) {
                     // It began again with the script of its start.
                     setScript(sinceBegin());
                 }
             }
             case PAUSE -> stack.resume(fault.process());
+        }
+    }
+
+    /**
+     * The registry, for one, ends when it starts before PostgreSQL does.
+     *
+     * @throws StackException when it does not stay up for long
+     */
+    private void restart(String process) throws InterruptedException {
+        long deadline = System.nanoTime() + BACK_MAX.toNanos();
+        while (true) {
+            try {
+                stack.restart(process);
+                return;
+            } catch (StackException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                say(process + " did not start, and is started again");
+                Thread.sleep(BETWEEN_STARTS);
+            }
         }
     }
 

@@ -8,8 +8,8 @@ import io.quaestor.event.JobStatus;
 import java.util.List;
 
 /**
- * Whatever dies, what is invalid or too large is REJECTED with a type, and nothing ends as the
- * fault of our own code.
+ * Whatever dies, what is invalid or too large is REJECTED with a type, or EXPIRED when nobody could
+ * look at it in time, and nothing ends as the fault of our own code.
  */
 public final class RefusalsTyped implements Invariant {
     @Override
@@ -26,7 +26,9 @@ public final class RefusalsTyped implements Invariant {
         }
         return switch (Kind.of(answer.requestId()).orElse(Kind.PLAIN)) {
             case INVALID, OVERSIZED ->
-                    answer.status() == JobStatus.REJECTED && answer.error() != ErrorType.UNKNOWN;
+                    answer.status() == JobStatus.EXPIRED
+                            || (answer.status() == JobStatus.REJECTED
+                                    && answer.error() != ErrorType.UNKNOWN);
             case GARBAGE -> false;
             case PLAIN, SHAPED, POSTED, DUPLICATE, CONFLICT, CANCELLED, HURRIED, ONCE -> true;
         };
