@@ -5,6 +5,8 @@ import io.quaestor.bench.figure.Utilisation;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
@@ -17,6 +19,10 @@ public final class Bench {
     private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
     private static final Duration NEWS = Duration.ofSeconds(10);
+
+    /** Reading the memory of a process stops it for about a millisecond a 100 MiB. */
+    private static final Duration USE = Duration.ofMinutes(1);
+
     private static final long MIB = 1024L * 1024;
 
     private final BenchTarget target;
@@ -80,6 +86,7 @@ public final class Bench {
     private void under(KafkaLoad load, LongPredicate isOver) {
         long begin = System.nanoTime();
         long told = begin;
+        long used = begin;
         int answered = jobs.answered();
         for (long now = begin; !isOver.test(now - begin); now = System.nanoTime()) {
             load.publish();
@@ -89,7 +96,27 @@ public final class Bench {
                 told = now;
                 answered = jobs.answered();
             }
+            if (now - used >= USE.toNanos()) {
+                tellUse();
+                used = now;
+            }
         }
+    }
+
+    /** What grows is seen long before it fails. */
+    private void tellUse() {
+        var files = target.openFiles().get();
+        var uses = new StringJoiner(", ", "  uses ", "");
+        new TreeMap<>(target.pssBytes().get())
+                .forEach(
+                        (name, bytes) ->
+                                uses.add(
+                                        "%s %d MiB %d files"
+                                                .formatted(
+                                                        name,
+                                                        bytes / MIB,
+                                                        files.getOrDefault(name, 0))));
+        progress.println(uses);
     }
 
     private void tell(int answers, long nanos) {

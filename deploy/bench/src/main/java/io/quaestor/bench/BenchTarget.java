@@ -12,13 +12,15 @@ import java.util.function.Supplier;
  * @param simulator its simulator's address
  * @param processes by name: each counts with its children
  * @param pssBytes memory by process
+ * @param openFiles by process
  */
 public record BenchTarget(
         KafkaSettings kafka,
         RegistryClient registry,
         URI simulator,
         Map<String, ProcessHandle> processes,
-        Supplier<Map<String, Long>> pssBytes) {
+        Supplier<Map<String, Long>> pssBytes,
+        Supplier<Map<String, Integer>> openFiles) {
     /** The stand-in's name among the processes: what it uses is not Quaestor's. */
     public static final String SIMULATOR = "simulator";
 

@@ -19,7 +19,10 @@ public enum Profile {
             backlog(2_000)),
 
     /** What Quaestor adds to a call when it has little to do. */
-    LAT("\"50ms\"", 200, new Pace.Rate(100));
+    LAT("\"50ms\"", 200, new Pace.Rate(100)),
+
+    /** What two cores hold for hours: 70 % of what they do at most with {@link #L1S}. */
+    HOLD("\"1s\"", 2_000, new Pace.Rate(900));
 
     /** What is on its way between the stages while all places are taken, at some 2000 jobs/s. */
     private static final int ON_THE_WAY = 2_000;
@@ -49,7 +52,7 @@ public enum Profile {
                 return profile;
             }
         }
-        throw new IllegalArgumentException("a profile is l0, l1s, tail or lat, not " + name);
+        throw new IllegalArgumentException("a profile is l0, l1s, tail, lat or hold, not " + name);
     }
 
     public String label() {

@@ -187,6 +187,17 @@ public final class LocalStack implements AutoCloseable {
         return sizes;
     }
 
+    /** Open files by process, each with its children; as {@link #pssBytes}. */
+    public Map<String, Integer> openFiles() {
+        var files = new TreeMap<String, Integer>();
+        parts.all()
+                .forEach(
+                        part ->
+                                OpenFiles.ofTree(part.handle())
+                                        .ifPresent(count -> files.put(part.name(), count)));
+        return files;
+    }
+
     /** What {@code run.json} says now. */
     public RunFile runFile() {
         var processes =

@@ -100,7 +100,8 @@ public final class BenchRun {
                 whole.registry(),
                 URI.create(whole.simulatorUrl().orElseThrow()),
                 processes(whole.local()),
-                whole.local()::pssBytes);
+                whole.local()::pssBytes,
+                whole.local()::openFiles);
     }
 
     private static Map<String, ProcessHandle> processes(LocalStack stack) {

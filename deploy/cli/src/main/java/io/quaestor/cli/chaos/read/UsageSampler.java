@@ -2,18 +2,14 @@ package io.quaestor.cli.chaos.read;
 
 import io.quaestor.cli.chaos.fact.Facts.Usage;
 import io.quaestor.local.LocalStack;
+import io.quaestor.local.OpenFiles;
 import io.quaestor.local.Pss;
 import io.quaestor.local.RunFile;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Edge: looks every few seconds at what each process of the stack uses. Linux only. */
 public final class UsageSampler implements AutoCloseable {
@@ -54,7 +50,7 @@ public final class UsageSampler implements AutoCloseable {
 
     private void sample(RunFile.Running process, ProcessHandle handle, long now) {
         var pss = Pss.ofTree(handle);
-        var handles = handles(handle);
+        var handles = OpenFiles.ofTree(handle);
         if (pss.isPresent() && handles.isPresent()) {
             samples.add(
                     new Usage(
@@ -63,20 +59,6 @@ public final class UsageSampler implements AutoCloseable {
                             now,
                             pss.getAsLong(),
                             handles.getAsInt()));
-        }
-    }
-
-    private static OptionalInt handles(ProcessHandle root) {
-        try {
-            int count = 0;
-            for (var process : Stream.concat(Stream.of(root), root.descendants()).toList()) {
-                try (var files = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
-                    count += Math.toIntExact(files.count());
-                }
-            }
-            return OptionalInt.of(count);
-        } catch (IOException _) {
-            return OptionalInt.empty(); // It ended meanwhile: one sample less.
         }
     }
 
