@@ -28,6 +28,8 @@ import io.quaestor.cli.stack.WholeStack;
 import io.quaestor.local.Distribution;
 import io.quaestor.local.LocalStack;
 import io.quaestor.local.Postgres;
+import io.quaestor.wire.TopicSpec;
+import io.quaestor.wire.Topics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -94,6 +96,7 @@ public final class Campaign {
         try (var stack = LocalStack.open(distribution, settings.state(), console)) {
             var script = write("simulator.json", ProviderScript.at(plan, Duration.ZERO));
             var whole = WholeStack.begin(stack, script, callLog());
+            stack.provision(List.of(replies()));
             apply(whole);
             whole.startServices(settings.workers());
             observed = disturbed(whole);
@@ -104,6 +107,16 @@ public final class Campaign {
             throw new CommandFailure("interrupted", e);
         }
         return judged(observed);
+    }
+
+    /** As wide, and kept as long, as the topic that all other answers go to. */
+    private static TopicSpec replies() {
+        var usual =
+                Topics.all().stream()
+                        .filter(spec -> spec.name().equals(Topics.RESPONSES))
+                        .findFirst()
+                        .orElseThrow();
+        return new TopicSpec(Errands.REPLIES, usual.value(), usual.partitions(), usual.config());
     }
 
     private void apply(WholeStack whole) {

@@ -13,6 +13,7 @@ public final class Invariants {
             List.of(
                     new OneAnswerEach(),
                     new RefusalsTyped(),
+                    new ConflictsRefused(),
                     new CallsIntended(),
                     new AttemptsEnd(),
                     new CallsCharged(),

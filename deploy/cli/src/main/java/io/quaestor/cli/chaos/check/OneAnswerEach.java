@@ -4,14 +4,17 @@ import io.quaestor.cli.chaos.fact.Facts;
 import io.quaestor.cli.chaos.fact.Facts.Answer;
 import io.quaestor.cli.chaos.fact.Facts.Submission;
 import io.quaestor.cli.chaos.fact.Place;
+import io.quaestor.event.ErrorType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * Every submission has exactly one response, bytes that nobody can read have exactly a dead letter
- * instead, and there is no response to anything else. What a client was told is taken lies there.
+ * instead, and there is no response to anything else. It lies on the topic that was asked for. What
+ * a client was told is taken lies there.
  */
 public final class OneAnswerEach implements Invariant {
     @Override
@@ -35,6 +38,12 @@ public final class OneAnswerEach implements Invariant {
                                 violations.add(
                                         "a response to no submission: %s at %s"
                                                 .formatted(answer.submission(), answer.at())));
+        astray(facts)
+                .forEach(
+                        answer ->
+                                violations.add(
+                                        "not on the topic it was asked for: %s at %s"
+                                                .formatted(answer.submission(), answer.at())));
         facts.acknowledged().stream()
                 .filter(place -> !known.contains(place))
                 .forEach(place -> violations.add("acknowledged, but not there: " + place));
@@ -54,6 +63,19 @@ public final class OneAnswerEach implements Invariant {
                                         ? !answered.contains(one.at())
                                         : !facts.topics().deadLetters().contains(one.at()))
                 .map(Submission::at)
+                .toList();
+    }
+
+    /** A topic where nothing may be answered is refused on the usual one. */
+    private static List<Answer> astray(Facts facts) {
+        var topics = new HashMap<Place, String>();
+        for (var submission : facts.topics().submissions()) {
+            submission.asked().ifPresent(asked -> topics.put(submission.at(), asked.replyTopic()));
+        }
+        return facts.topics().answers().stream()
+                .filter(answer -> answer.error() != ErrorType.REPLY_TOPIC)
+                .filter(answer -> topics.containsKey(answer.submission()))
+                .filter(answer -> !answer.at().topic().equals(topics.get(answer.submission())))
                 .toList();
     }
 

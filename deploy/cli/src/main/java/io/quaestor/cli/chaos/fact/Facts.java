@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Everything that is known of a campaign from outside.
@@ -34,8 +35,24 @@ public record Facts(
         List<String> remains,
         List<String> notes) {
 
-    /** A record that a client wrote to {@code llm.requests}; without an id nobody can read it. */
-    public record Submission(Place at, long time, Optional<String> requestId) {}
+    /**
+     * A record that a client wrote to {@code llm.requests}.
+     *
+     * @param asked empty when nobody can read it
+     */
+    public record Submission(Place at, long time, Optional<Asked> asked) {
+        public Optional<String> requestId() {
+            return asked.map(Asked::requestId);
+        }
+    }
+
+    /**
+     * What a submission asks for.
+     *
+     * @param content the same for the same messages
+     * @param replyTopic where the answer belongs, if it may go there
+     */
+    public record Asked(String requestId, UUID content, String replyTopic) {}
 
     /** A response. */
     public record Answer(

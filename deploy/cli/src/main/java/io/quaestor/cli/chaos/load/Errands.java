@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,6 +27,12 @@ import java.util.random.RandomGenerator;
  * @param begin of the load
  */
 public record Errands(long seed, int perSecond, Instant begin) {
+    /** Where some of the answers go instead of {@code llm.responses}. */
+    public static final String REPLIES = "llm.responses.campaign";
+
+    /** Of so many requests one has its answer there. */
+    private static final int OF_REPLIES = 5;
+
     /** Longer than any outage of a plan and the waits that follow it; a minute of calm ends it. */
     private static final Duration USUAL_DEADLINE = Duration.ofSeconds(90);
 
@@ -163,6 +170,9 @@ public record Errands(long seed, int perSecond, Instant begin) {
                             .setSchema$(FACTS)
                             .build());
         }
+        if (random.nextInt(OF_REPLIES) == 0) {
+            request.setReplyTopic(REPLIES);
+        }
         return request;
     }
 
@@ -222,22 +232,17 @@ public record Errands(long seed, int perSecond, Instant begin) {
     private Errand post(int number) {
         var request = request(Kind.POSTED, number);
         var prompt = prompt(random(~number), number).replace("\n", "\\n");
-        var fields =
-                Map.of(
-                        "department", request.getDepartment(),
-                        "user", request.getUser(),
-                        "auditReason", request.getAuditReason(),
-                        "model", request.getModel(),
-                        "deadline", String.valueOf(request.getDeadline()),
-                        "messages", prompt);
+        var fields = new TreeMap<String, String>();
+        fields.put("department", request.getDepartment());
+        fields.put("user", request.getUser());
+        fields.put("auditReason", request.getAuditReason());
+        fields.put("model", request.getModel());
+        fields.put("deadline", String.valueOf(request.getDeadline()));
+        fields.put("messages", prompt);
+        Optional.ofNullable(request.getReplyTopic())
+                .ifPresent(topic -> fields.put("replyTopic", topic));
         var json = new StringBuilder("{\"maxOutputTokens\": " + MAX_OUTPUT_TOKENS);
-        fields.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(
-                        field ->
-                                json.append(
-                                        ", \"%s\": \"%s\""
-                                                .formatted(field.getKey(), field.getValue())));
+        fields.forEach((name, value) -> json.append(", \"%s\": \"%s\"".formatted(name, value)));
         return new Errand.Post(Kind.POSTED, request.getRequestId(), json.append('}').toString());
     }
 }

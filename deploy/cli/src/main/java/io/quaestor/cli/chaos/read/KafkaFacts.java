@@ -3,6 +3,7 @@ package io.quaestor.cli.chaos.read;
 import io.quaestor.cli.chaos.fact.Facts.Acceptance;
 import io.quaestor.cli.chaos.fact.Facts.Admission;
 import io.quaestor.cli.chaos.fact.Facts.Answer;
+import io.quaestor.cli.chaos.fact.Facts.Asked;
 import io.quaestor.cli.chaos.fact.Facts.AttemptEnd;
 import io.quaestor.cli.chaos.fact.Facts.ChargeLine;
 import io.quaestor.cli.chaos.fact.Facts.Event;
@@ -14,6 +15,7 @@ import io.quaestor.cli.chaos.fact.Facts.Submission;
 import io.quaestor.cli.chaos.fact.Facts.Total;
 import io.quaestor.cli.chaos.fact.FactsFromTopics;
 import io.quaestor.cli.chaos.fact.Place;
+import io.quaestor.cli.chaos.load.Errands;
 import io.quaestor.event.Admitted;
 import io.quaestor.event.AttemptFinished;
 import io.quaestor.event.AttemptStarted;
@@ -47,9 +49,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -74,6 +78,7 @@ public final class KafkaFacts implements AutoCloseable {
             List.of(
                     Topics.REQUESTS,
                     Topics.RESPONSES,
+                    Errands.REPLIES,
                     Topics.JOURNAL,
                     Topics.CHARGES,
                     Topics.TOTALS,
@@ -209,7 +214,7 @@ public final class KafkaFacts implements AutoCloseable {
         }
         switch (record.topic()) {
             case Topics.REQUESTS -> takeRequest(record);
-            case Topics.RESPONSES -> takeResponse(record);
+            case Topics.RESPONSES, Errands.REPLIES -> takeResponse(record);
             case Topics.JOURNAL -> takeEvent(record, journal.decode(record));
             case Topics.CHARGES -> takeCharge(charges.decode(record), record.timestamp());
             case Topics.TOTALS -> {
@@ -224,14 +229,20 @@ public final class KafkaFacts implements AutoCloseable {
 
     private void takeRequest(ConsumerRecord<byte[], byte[]> record) {
         if (record.headers().lastHeader(MOVED) == null) {
-            submissionFacts.add(
-                    new Submission(place(record), record.timestamp(), requestId(record)));
+            submissionFacts.add(new Submission(place(record), record.timestamp(), asked(record)));
         }
     }
 
-    private Optional<String> requestId(ConsumerRecord<byte[], byte[]> record) {
+    private Optional<Asked> asked(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return Optional.of(requests.decode(record).getRequestId());
+            var request = requests.decode(record);
+            var messages = request.getMessages().toString().getBytes(StandardCharsets.UTF_8);
+            var replyTopic = Objects.requireNonNullElse(request.getReplyTopic(), Topics.RESPONSES);
+            return Optional.of(
+                    new Asked(
+                            request.getRequestId(),
+                            UUID.nameUUIDFromBytes(messages),
+                            name(replyTopic)));
         } catch (UndecodableRecordException _) {
             return Optional.empty(); // The load wrote it so.
         }

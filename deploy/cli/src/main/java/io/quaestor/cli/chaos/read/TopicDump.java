@@ -1,6 +1,7 @@
 package io.quaestor.cli.chaos.read;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quaestor.cli.chaos.load.Errands;
 import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.EndOffsets;
 import io.quaestor.wire.KafkaSettings;
@@ -42,6 +43,7 @@ public final class TopicDump {
                     Topics.RETURNED,
                     Topics.REPLAYS,
                     Topics.RESPONSES,
+                    Errands.REPLIES,
                     Topics.JOURNAL,
                     Topics.CHARGES,
                     Topics.TOTALS,

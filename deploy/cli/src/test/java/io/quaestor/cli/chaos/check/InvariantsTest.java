@@ -15,6 +15,7 @@ import io.quaestor.cli.chaos.fact.Facts.Submission;
 import io.quaestor.cli.chaos.fact.Facts.Total;
 import io.quaestor.cli.chaos.fact.Facts.Usage;
 import io.quaestor.cli.chaos.fact.Place;
+import io.quaestor.cli.chaos.load.Errands;
 import io.quaestor.cli.chaos.plan.Fault.Kind;
 import io.quaestor.cli.chaos.plan.Target;
 import io.quaestor.event.AttemptOutcome;
@@ -52,8 +53,7 @@ class InvariantsTest {
     @Test
     void findsALostSubmission() {
         story.submissions.add(
-                new Submission(
-                        new Place("llm.requests", 1, 1), Story.at(0), Optional.of("plain-2")));
+                Story.submission(new Place("llm.requests", 1, 1), 0, "plain-2", "books"));
 
         broken(new OneAnswerEach(), "lost: no response to llm.requests-1@1");
     }
@@ -87,6 +87,44 @@ class InvariantsTest {
     }
 
     @Test
+    void findsAnAnswerOnAnotherTopicThanWasAsked() {
+        story.answers.set(0, Story.answer(new Place(Errands.REPLIES, 3, 40), Story.FIRST, false));
+
+        broken(
+                new OneAnswerEach(),
+                "not on the topic it was asked for: llm.requests-0@7 at llm.responses.campaign-3@40");
+    }
+
+    @Test
+    void findsAnotherRequestUnderAUsedIdThatWasTaken() {
+        story.submissions.set(
+                1, Story.submission(Story.SECOND, 5_000, "plain-1", "something else"));
+
+        broken(new ConflictsRefused(), "wrongly taken or wrongly refused as a conflict");
+    }
+
+    @Test
+    void findsARepetitionThatWasRefusedAsAConflict() {
+        story.answers.set(1, ended(story.answers.get(1), JobStatus.REJECTED, ErrorType.CONFLICT));
+
+        broken(new ConflictsRefused(), "llm.requests-0@9");
+    }
+
+    private static Answer ended(Answer answer, JobStatus status, ErrorType error) {
+        return new Answer(
+                answer.at(),
+                answer.time(),
+                answer.run(),
+                answer.requestId(),
+                answer.submission(),
+                answer.replayed(),
+                status,
+                error,
+                answer.costNanoUsd(),
+                answer.eventId());
+    }
+
+    @Test
     void findsWhatWasAcknowledgedAndIsGone() {
         story.acknowledged.add(new Place("llm.requests", 6, 6));
 
@@ -102,20 +140,7 @@ class InvariantsTest {
 
     @Test
     void findsAJobThatFailedOnOurOwnCode() {
-        var answer = story.answers.getFirst();
-        story.answers.set(
-                0,
-                new Answer(
-                        answer.at(),
-                        answer.time(),
-                        answer.run(),
-                        answer.requestId(),
-                        answer.submission(),
-                        false,
-                        JobStatus.FAILED,
-                        ErrorType.INTERNAL,
-                        0,
-                        answer.eventId()));
+        story.answers.set(0, ended(story.answers.getFirst(), JobStatus.FAILED, ErrorType.INTERNAL));
 
         broken(new RefusalsTyped(), "INTERNAL");
     }

@@ -5,6 +5,7 @@ import io.quaestor.cli.chaos.fact.Facts;
 import io.quaestor.cli.chaos.fact.Facts.Acceptance;
 import io.quaestor.cli.chaos.fact.Facts.Admission;
 import io.quaestor.cli.chaos.fact.Facts.Answer;
+import io.quaestor.cli.chaos.fact.Facts.Asked;
 import io.quaestor.cli.chaos.fact.Facts.AttemptEnd;
 import io.quaestor.cli.chaos.fact.Facts.Audit;
 import io.quaestor.cli.chaos.fact.Facts.Call;
@@ -26,6 +27,8 @@ import io.quaestor.event.AttemptOutcome;
 import io.quaestor.event.Billing;
 import io.quaestor.event.ErrorType;
 import io.quaestor.event.JobStatus;
+import io.quaestor.wire.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Facts in the making: begins with one job that succeeded as it should, submitted twice, and is
@@ -78,8 +82,8 @@ final class Story {
     final List<String> remains = new ArrayList<>();
 
     Story() {
-        submissions.add(new Submission(FIRST, at(0), Optional.of("plain-1")));
-        submissions.add(new Submission(SECOND, at(5_000), Optional.of("plain-1")));
+        submissions.add(submission(FIRST, 0, "plain-1", "roads"));
+        submissions.add(submission(SECOND, 5_000, "plain-1", "roads"));
         acknowledged.add(FIRST);
         acceptances.add(new Acceptance(RUN, FIRST, at(60_000)));
         admissions.add(admission(DISPATCH, 200));
@@ -156,6 +160,12 @@ final class Story {
                 billing == Billing.UNBILLED ? OptionalLong.empty() : OptionalLong.of(COST),
                 "router-worker-1",
                 at(millis));
+    }
+
+    static Submission submission(Place place, long millis, String id, String messages) {
+        var content = UUID.nameUUIDFromBytes(messages.getBytes(StandardCharsets.UTF_8));
+        return new Submission(
+                place, at(millis), Optional.of(new Asked(id, content, Topics.RESPONSES)));
     }
 
     static Answer answer(Place place, Place submission, boolean replayed) {
