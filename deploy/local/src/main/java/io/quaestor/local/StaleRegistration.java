@@ -22,11 +22,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Else Kafka (4.3.1), started again, believes for up to nine seconds that it still leads every
  * partition. It reads its transactions and sends their markers to its own port, which is not open
- * yet; then the controller fences the old registration, the transaction coordinator finds no leader,
- * takes the partitions for deleted, drops the markers and writes the transactions as complete
- * (KAFKA-20734). Readers of what is committed stop there for ever. A broker that is not registered
- * leads nothing: it reads its transactions when it serves, and need not wait for the old session to
- * end either.
+ * yet; then the controller fences the old registration, the transaction coordinator finds no
+ * leader, takes the partitions for deleted, drops the markers and writes the transactions as
+ * complete (KAFKA-20734). Readers of what is committed stop there for ever. A broker that is not
+ * registered leads nothing: it reads its transactions when it serves, and need not wait for the old
+ * session to end either.
  */
 final class StaleRegistration {
     private static final Logger log = LoggerFactory.getLogger(StaleRegistration.class);
@@ -59,9 +59,7 @@ final class StaleRegistration {
         var server = new KafkaRaftServer(KafkaConfig.fromProps(controller, false), Time.SYSTEM);
         try {
             server.startup();
-            unregister(
-                    Integer.parseInt(broker.getProperty("node.id")),
-                    voterAddress(broker));
+            unregister(Integer.parseInt(broker.getProperty("node.id")), voterAddress(broker));
         } finally {
             server.shutdown();
             server.awaitShutdown();

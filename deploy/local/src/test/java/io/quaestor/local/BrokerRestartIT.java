@@ -2,11 +2,15 @@ package io.quaestor.local;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,7 +41,7 @@ class BrokerRestartIT {
     private static final String TOPIC = "written";
     private static final int WRITERS = 6;
     private static final int KILLS = 3;
-    private static final int COMMITS_BEFORE_A_KILL = 60;
+    private static final int COMMITS_BEFORE_A_FAULT = 60;
 
     private static final List<TopicPartition> PARTITIONS =
             IntStream.range(0, 16).mapToObj(i -> new TopicPartition(TOPIC, i)).toList();
@@ -44,13 +49,66 @@ class BrokerRestartIT {
     private @TempDir Path folder;
     private final AtomicInteger commits = new AtomicInteger();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final Map<String, Set<Integer>> partitionsByTransaction = new HashMap<>();
     private volatile boolean writing = true;
 
+    /** What happens to a broker; the one that runs then. */
+    private interface Fault {
+        Broker on(Broker broker) throws InterruptedException;
+    }
+
     @Test
-    void leavesNoTransactionOpenAndNoneHalfDone() throws Exception {
-        var distribution = Distribution.find();
-        var ports = Ports.of(folder);
-        var broker = Broker.start(distribution, folder, ports);
+    void leavesNoTransactionOpenAndNoneHalfDoneWhenItIsKilled() throws Exception {
+        writeThrough(KILLS, this::kill);
+
+        assertThat(partitionsByTransaction.values())
+                .allMatch(found -> found.size() == PARTITIONS.size());
+        assertThat(partitionsByTransaction.keySet()).containsAll(acknowledged);
+    }
+
+    @Test
+    void takesBackWhatAKilledBrokerLeftAndNotWhatAStoppedOneDid() throws Exception {
+        var data = folder.resolve("broker/data");
+        assertThat(StaleRegistration.isIn(data)).isFalse();
+        var broker = start();
+        assertThat(StaleRegistration.isIn(data)).isTrue();
+
+        broker.close();
+        assertThat(StaleRegistration.isIn(data)).isFalse();
+        start().kill();
+
+        assertThat(StaleRegistration.isIn(data)).isTrue();
+        assertThatThrownBy(this::startWithoutAController)
+                .hasMessageContaining("broker ended with status 1 while starting")
+                .hasMessageContaining("Address already in use");
+        start().close();
+        assertThat(Files.readString(broker.log()))
+                .containsOnlyOnce("the registration of the broker that was killed is taken back");
+    }
+
+    /** Another process has its port. */
+    private void startWithoutAController() throws IOException {
+        int port = Ports.of(folder).free("broker-controller");
+        var settings = folder.resolve("broker/server.properties").toString();
+        var words = Distribution.find().command("broker", List.of(), List.of(settings));
+        var command = new Command("broker", words, Map.of(), folder.resolve("logs/refused.log"));
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            ChildProcess.start(command).awaitReady(() -> false, Duration.ofMinutes(3));
+        }
+    }
+
+    private Broker start() {
+        return Broker.start(Distribution.find(), folder, Ports.of(folder));
+    }
+
+    private Broker kill(Broker broker) {
+        broker.kill();
+        return start();
+    }
+
+    /** Reads all that is committed when no transaction is open any more. */
+    private void writeThrough(int faults, Fault fault) throws Exception {
+        var broker = start();
         var servers = broker.bootstrapServers();
         try (var admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS.size(), (short) 1)))
@@ -60,25 +118,26 @@ class BrokerRestartIT {
                     IntStream.range(0, WRITERS)
                             .mapToObj(i -> Thread.ofPlatform().start(() -> write(i, servers)))
                             .toList();
-            for (int kill = 0; kill < KILLS; kill++) {
-                int before = commits.get();
-                Await.until(
-                        "transactions", () -> commits.get() >= before + COMMITS_BEFORE_A_KILL);
-                broker.kill();
-                broker = Broker.start(distribution, folder, ports);
+            for (int done = 0; done < faults; done++) {
+                awaitCommits();
+                broker = fault.on(broker);
             }
+            awaitCommits();
             writing = false;
             for (var writer : writers) {
                 writer.join();
             }
             Await.until("no open transaction", () -> committedEnds(admin).equals(ends(admin)));
-            var written = read(servers);
-            assertThat(written.values()).allMatch(found -> found.size() == PARTITIONS.size());
-            assertThat(written.keySet()).containsAll(acknowledged);
+            read(servers);
         } finally {
             writing = false;
             broker.close();
         }
+    }
+
+    private void awaitCommits() throws InterruptedException {
+        int before = commits.get();
+        Await.until("transactions", () -> commits.get() >= before + COMMITS_BEFORE_A_FAULT);
     }
 
     /** One transaction after the other, to all partitions, by a new producer after each failure. */
@@ -144,9 +203,7 @@ class BrokerRestartIT {
         }
     }
 
-    /** The partitions in which each transaction is found. */
-    private static Map<String, Set<Integer>> read(String servers) {
-        var found = new HashMap<String, Set<Integer>>();
+    private void read(String servers) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", servers, "isolation.level", "read_committed");
         try (var consumer =
@@ -154,21 +211,18 @@ class BrokerRestartIT {
                         settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(PARTITIONS);
             consumer.seekToBeginning(PARTITIONS);
-            var ends = consumer.endOffsets(PARTITIONS);
-            var left = new ArrayList<>(PARTITIONS);
+            var left = new HashMap<>(consumer.endOffsets(PARTITIONS));
             while (!left.isEmpty()) {
-                consumer.poll(Duration.ofMillis(100))
-                        .forEach(
-                                record ->
-                                        found.computeIfAbsent(
-                                                        new String(
-                                                                record.value(),
-                                                                StandardCharsets.UTF_8),
-                                                        _ -> new HashSet<>())
-                                                .add(record.partition()));
-                left.removeIf(one -> consumer.position(one) >= ends.get(one));
+                consumer.poll(Duration.ofMillis(100)).forEach(this::take);
+                left.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             }
         }
-        return found;
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        partitionsByTransaction
+                .computeIfAbsent(
+                        new String(record.value(), StandardCharsets.UTF_8), _ -> new HashSet<>())
+                .add(record.partition());
     }
 }
