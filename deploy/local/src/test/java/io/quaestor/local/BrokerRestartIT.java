@@ -36,12 +36,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker is killed among many transactions and started again, several times. */
+/** A broker is killed, or frozen, among many transactions, several times. */
 class BrokerRestartIT {
     private static final String TOPIC = "written";
     private static final int WRITERS = 6;
     private static final int KILLS = 3;
     private static final int COMMITS_BEFORE_A_FAULT = 60;
+
+    /** Kafka's own {@code broker.session.timeout.ms} is 9 s. */
+    private static final Duration FROZEN = Duration.ofSeconds(12);
 
     private static final List<TopicPartition> PARTITIONS =
             IntStream.range(0, 16).mapToObj(i -> new TopicPartition(TOPIC, i)).toList();
@@ -50,6 +53,7 @@ class BrokerRestartIT {
     private final AtomicInteger commits = new AtomicInteger();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<Integer>> partitionsByTransaction = new HashMap<>();
+    private final Set<Integer> leaderEpochs = new HashSet<>();
     private volatile boolean writing = true;
 
     /** What happens to a broker; the one that runs then. */
@@ -64,6 +68,16 @@ class BrokerRestartIT {
         assertThat(partitionsByTransaction.values())
                 .allMatch(found -> found.size() == PARTITIONS.size());
         assertThat(partitionsByTransaction.keySet()).containsAll(acknowledged);
+    }
+
+    @Test
+    void goesOnLeadingWhenItWasFrozen() throws Exception {
+        writeThrough(1, BrokerRestartIT::freeze);
+
+        assertThat(partitionsByTransaction.values())
+                .allMatch(found -> found.size() == PARTITIONS.size());
+        assertThat(partitionsByTransaction.keySet()).containsAll(acknowledged);
+        assertThat(leaderEpochs).containsExactly(0);
     }
 
     @Test
@@ -104,6 +118,14 @@ class BrokerRestartIT {
     private Broker kill(Broker broker) {
         broker.kill();
         return start();
+    }
+
+    private static Broker freeze(Broker broker) throws InterruptedException {
+        long until = System.nanoTime() + FROZEN.toNanos();
+        broker.suspend();
+        Await.until("frozen for long enough", () -> System.nanoTime() > until);
+        broker.resume();
+        return broker;
     }
 
     /** Reads all that is committed when no transaction is open any more. */
@@ -224,5 +246,6 @@ class BrokerRestartIT {
                 .computeIfAbsent(
                         new String(record.value(), StandardCharsets.UTF_8), _ -> new HashSet<>())
                 .add(record.partition());
+        record.leaderEpoch().ifPresent(leaderEpochs::add);
     }
 }
