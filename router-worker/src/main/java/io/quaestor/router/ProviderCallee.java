@@ -38,12 +38,9 @@ final class ProviderCallee implements Callee {
 
     @Override
     public CompletionStage<ProviderReply> call(RoutedJob job, Instant startBy) {
-        var now = clock.instant();
-        if (!now.isBefore(job.getJob().getDeadline())) {
-            return CompletableFuture.completedFuture(NotCalled.afterItsDeadline());
-        }
-        if (now.isAfter(startBy)) {
-            return CompletableFuture.completedFuture(NotCalled.longAfterItsIntent());
+        var refusal = refusal(job, startBy);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(refusal.get());
         }
         var provider = job.getRoute().getProvider();
         var timeout =
@@ -61,8 +58,19 @@ final class ProviderCallee implements Callee {
                         request,
                         job.getMaxOutputTokens(),
                         timeout,
-                        span(request, callId));
+                        span(request, callId),
+                        () -> refusal(job, startBy));
         return providers.provider(provider).call(call);
+    }
+
+    private Optional<ProviderReply> refusal(RoutedJob job, Instant startBy) {
+        var now = clock.instant();
+        if (!now.isBefore(job.getJob().getDeadline())) {
+            return Optional.of(NotCalled.afterItsDeadline());
+        }
+        return now.isAfter(startBy)
+                ? Optional.of(NotCalled.longAfterItsIntent())
+                : Optional.empty();
     }
 
     /** The call is a child of what caused the request; its span follows from its name. */

@@ -9,7 +9,8 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A Kafka broker that formats its storage when that is empty: one Java start instead of two.
+ * A Kafka broker that formats its storage when that is empty, one Java start instead of two, and
+ * that takes back its registration when it was killed.
  *
  * <p>Its only argument is a {@code server.properties}.
  */
@@ -21,16 +22,25 @@ public final class BrokerMain {
             throw new IllegalArgumentException(
                     "expected one argument, the broker's properties file");
         }
-        formatIfEmpty(arguments[0]);
+        var properties = read(Path.of(arguments[0]));
+        var data = Path.of(properties.getProperty("log.dirs"));
+        if (StaleRegistration.isIn(data)) {
+            StaleRegistration.takeBack(properties);
+        }
+        formatIfEmpty(data, arguments[0]);
         Kafka.main(arguments);
     }
 
-    private static void formatIfEmpty(String propertiesFile) throws IOException {
+    private static Properties read(Path file) throws IOException {
         var properties = new Properties();
-        try (var reader = Files.newBufferedReader(Path.of(propertiesFile))) {
+        try (var reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         }
-        if (Files.exists(Path.of(properties.getProperty("log.dirs"), "meta.properties"))) {
+        return properties;
+    }
+
+    private static void formatIfEmpty(Path data, String propertiesFile) throws IOException {
+        if (Files.exists(data.resolve("meta.properties"))) {
             return;
         }
         String[] format = {

@@ -21,6 +21,13 @@ final class BrokerSettings {
     /** Index entries are about 1/400 of the data they index. */
     private static final int INDEX_BYTES = 1024 * 1024;
 
+    /**
+     * A broker that is its own controller has nobody who could take over. Frozen beyond its session
+     * (9 s by default), it fences itself when it goes on, and may lose transaction markers as a
+     * killed one does ({@link StaleRegistration}).
+     */
+    private static final int SESSION_MILLIS = 60_000;
+
     private static final int INTERNAL_SEGMENT_BYTES = 8 * 1024 * 1024;
 
     /** Compaction of at most 64 MiB segments; the default is 128 MiB of heap. */
@@ -34,6 +41,7 @@ final class BrokerSettings {
         settings.putAll(alone());
         settings.putAll(recovery());
         settings.putAll(small());
+        settings.put("broker.session.timeout.ms", Integer.toString(SESSION_MILLIS));
         settings.put("auto.create.topics.enable", "false");
         settings.put(
                 "message.max.bytes",

@@ -4,6 +4,7 @@ import io.quaestor.event.LlmRequest;
 import io.quaestor.kernel.Trace;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One call, as the attempt loop wants it made.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param maxOutputTokens the limit really sent; the hold was computed with it
  * @param timeout longest time until the reply; not positive means the call is not made
  * @param trace the span of this call, passed on to the provider as W3C headers
+ * @param refusal why the call is not made after all; asked once more when it is ready to be sent,
+ *     for the first one of a young process takes seconds to prepare
  */
 public record ProviderCall(
         String callId,
@@ -21,7 +24,8 @@ public record ProviderCall(
         LlmRequest request,
         int maxOutputTokens,
         Duration timeout,
-        Optional<Trace> trace) {
+        Optional<Trace> trace,
+        Supplier<Optional<ProviderReply>> refusal) {
 
     /** Ties a provider's call log to our journal. */
     public static final String CALL_ID_HEADER = "x-quaestor-attempt";

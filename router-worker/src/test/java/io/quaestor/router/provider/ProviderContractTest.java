@@ -270,6 +270,15 @@ public abstract class ProviderContractTest {
     }
 
     @Test
+    void doesNotSendWhatIsRefusedWhenItIsReady() {
+        ProviderReply refusal = NotCalled.afterItsDeadline();
+
+        assertThat(reply(Samples.refused(refusal))).isSameAs(refusal);
+
+        assertThat(server.received()).isEmpty();
+    }
+
+    @Test
     void callsAResetAfterSendingPossiblyBilled() {
         server.will(FakeServer.resetting());
 

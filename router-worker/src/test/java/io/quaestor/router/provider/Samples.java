@@ -80,7 +80,21 @@ public final class Samples {
     public static ProviderCall call(LlmRequest request, Duration timeout) {
         Trace trace =
                 new Trace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", 1, "vendor=1");
-        return new ProviderCall("job-1/7/1/1", MODEL, request, 256, timeout, Optional.of(trace));
+        return new ProviderCall(
+                "job-1/7/1/1", MODEL, request, 256, timeout, Optional.of(trace), Optional::empty);
+    }
+
+    /** A call that is not wanted any more when it is ready to be sent. */
+    public static ProviderCall refused(ProviderReply refusal) {
+        ProviderCall call = call(plain());
+        return new ProviderCall(
+                call.callId(),
+                call.modelId(),
+                call.request(),
+                call.maxOutputTokens(),
+                call.timeout(),
+                call.trace(),
+                () -> Optional.of(refusal));
     }
 
     public static ProviderEntry entry(Protocol protocol, String url, String key) {

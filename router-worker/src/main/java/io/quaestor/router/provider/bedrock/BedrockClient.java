@@ -109,6 +109,7 @@ final class BedrockClient {
         return ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                 .addExecutionInterceptor(new ReplyBound(settings.replyBytesMax()))
+                .addExecutionInterceptor(new LastQuestion())
                 .build();
     }
 }

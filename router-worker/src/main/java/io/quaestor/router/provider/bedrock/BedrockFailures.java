@@ -38,6 +38,15 @@ final class BedrockFailures {
     private BedrockFailures() {}
 
     static ProviderReply of(Throwable error, Instant now) {
+        return causes(error)
+                .filter(LastQuestion.NotSentException.class::isInstance)
+                .map(LastQuestion.NotSentException.class::cast)
+                .map(LastQuestion.NotSentException::reply)
+                .findFirst()
+                .orElseGet(() -> ofSent(error, now));
+    }
+
+    private static ProviderReply ofSent(Throwable error, Instant now) {
         Throwable cause =
                 error instanceof CompletionException && error.getCause() != null
                         ? error.getCause()

@@ -92,7 +92,8 @@ public final class BedrockProvider implements Provider, AutoCloseable {
     private AwsRequestOverrideConfiguration override(ProviderCall call) {
         AwsRequestOverrideConfiguration.Builder override =
                 AwsRequestOverrideConfiguration.builder()
-                        .putHeader(ProviderCall.CALL_ID_HEADER, call.callId());
+                        .putHeader(ProviderCall.CALL_ID_HEADER, call.callId())
+                        .putExecutionAttribute(LastQuestion.REFUSAL, call.refusal());
         headers.forEach(override::putHeader);
         call.trace().ifPresent(trace -> addTrace(override, trace));
         return override.build();

@@ -80,7 +80,13 @@ public final class OpenAiProvider implements Provider, AutoCloseable {
 
     private PunctualCall.Open open(ProviderCall call) {
         return switch (OpenAiRequests.body(call, endpoint.outputLimitField())) {
-            case WireRequest.Ready<byte[]>(byte[] body) -> send(request(call, body));
+            case WireRequest.Ready<byte[]>(byte[] body) -> {
+                HttpRequest<byte[]> request = request(call, body);
+                yield call.refusal()
+                        .get()
+                        .map(PunctualCall.Open::answered)
+                        .orElseGet(() -> send(request));
+            }
             case WireRequest.Unsendable<byte[]>(String reason) ->
                     PunctualCall.Open.answered(TransportFailure.unsendable(reason));
         };
