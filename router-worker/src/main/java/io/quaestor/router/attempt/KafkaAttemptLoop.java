@@ -65,8 +65,8 @@ public final class KafkaAttemptLoop implements LoopBody {
     private static final Logger log = LoggerFactory.getLogger(KafkaAttemptLoop.class);
 
     /**
-     * How long a revocation waits for open calls of the lanes that go; the lanes that stay starve
-     * meanwhile.
+     * How long a revocation waits for open calls of the lanes that go; the lanes that stay go on
+     * meanwhile, but read nothing.
      */
     private static final Duration REVOKE_DRAIN = Duration.ofSeconds(5);
 
@@ -515,6 +515,9 @@ public final class KafkaAttemptLoop implements LoopBody {
         var until = System.nanoTime() + REVOKE_DRAIN.toNanos();
         while (going.stream().anyMatch(AttemptLane::awaitsCalls) && System.nanoTime() < until) {
             awaitCompletion(until - System.nanoTime());
+            paced.rest(completions::size);
+            takeCompletions();
+            settleOnce(lanes.values());
         }
         settle(going);
     }

@@ -88,6 +88,8 @@ class AttemptModelTest {
         world.drain(queue, anyEnd(random));
         if (random.nextBoolean()) {
             endOne(world, random);
+            // The other lanes go on meanwhile.
+            world.step(anyEnd(random));
             world.drain(queue, anyEnd(random));
         }
         world.forget(queue);

@@ -221,7 +221,7 @@ public final class SimAttempts {
         ask(List.of(partition));
     }
 
-    /** Asked to give a partition up: what is in hand is written first. */
+    /** Asked to give a partition up: what is in hand is written first, and the others go on. */
     public void revoked(Partition partition) {
         var going = new ArrayList<AttemptLane>();
         Optional.ofNullable(lanes.get(partition))
@@ -230,9 +230,10 @@ public final class SimAttempts {
                             lane.drain();
                             going.add(lane);
                         });
-        for (int i = cluster.some(3); i >= 0 && settleOnce(going); i--) {
+        for (int i = cluster.some(3); i >= 0 && settleOnce(lanes.values()); i--) {
             takeCompletions();
         }
+        settleOnce(going);
         lost(partition);
     }
 
