@@ -100,14 +100,17 @@ class InvariantsTest {
         story.submissions.set(
                 1, Story.submission(Story.SECOND, 5_000, "plain-1", "something else"));
 
-        broken(new ConflictsRefused(), "wrongly taken or wrongly refused as a conflict");
+        broken(new ConflictsRefused(), "taken under the id of another");
+
+        story.answers.set(0, ended(story.answers.get(0), JobStatus.FAILED, ErrorType.TIMEOUT));
+        assertThat(new ConflictsRefused().violations(story.facts())).isEmpty();
     }
 
     @Test
     void findsARepetitionThatWasRefusedAsAConflict() {
         story.answers.set(1, ended(story.answers.get(1), JobStatus.REJECTED, ErrorType.CONFLICT));
 
-        broken(new ConflictsRefused(), "llm.requests-0@9");
+        broken(new ConflictsRefused(), "refused as a conflict");
     }
 
     private static Answer ended(Answer answer, JobStatus status, ErrorType error) {
