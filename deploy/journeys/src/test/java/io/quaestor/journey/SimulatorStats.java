@@ -18,11 +18,11 @@ final class SimulatorStats {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI address;
-    private final URI log;
+    private final String log;
 
     SimulatorStats(String simulator) {
         address = URI.create(simulator + "/simulator/stats");
-        log = URI.create(simulator + "/simulator/calls?limit=10000");
+        log = simulator + "/simulator/calls?limit=10000&since=";
     }
 
     /** Calls of a model that are open now. */
@@ -51,7 +51,7 @@ final class SimulatorStats {
     /** The calls of a model that were answered, as they arrived. */
     List<Call> answered(String model) {
         var calls = new ArrayList<Call>();
-        for (var call : read(log).path("calls")) {
+        for (var call : log()) {
             if (call.path("model").asText().equals(model)
                     && call.path("outcome").asText().equals("answered")) {
                 var usage = call.path("usage");
@@ -63,6 +63,18 @@ final class SimulatorStats {
             }
         }
         calls.sort(Comparator.comparing(Call::arrivedAt));
+        return calls;
+    }
+
+    /** Page by page, to its end. */
+    private List<JsonNode> log() {
+        var calls = new ArrayList<JsonNode>();
+        for (boolean isMore = true; isMore; ) {
+            long last = calls.isEmpty() ? 0 : calls.getLast().path("sequence").asLong();
+            var page = read(URI.create(log + last)).path("calls");
+            page.forEach(calls::add);
+            isMore = !page.isEmpty();
+        }
         return calls;
     }
 

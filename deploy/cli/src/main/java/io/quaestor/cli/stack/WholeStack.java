@@ -66,9 +66,18 @@ public final class WholeStack {
         services.add(Service.spendAggregator());
         services.add(Service.auditSink());
         for (int i = 1; i <= workers; i++) {
-            services.add(Service.routerWorker(i, simulator ? keys.forWorkers() : Map.of()));
+            services.add(worker(i));
         }
         stack.start(services.toArray(Service[]::new)).complete();
+    }
+
+    /** Starts one more worker; returns when it serves. */
+    public void startWorker(int number) {
+        stack.start(worker(number));
+    }
+
+    private Service worker(int number) {
+        return Service.routerWorker(number, simulator ? keys.forWorkers() : Map.of());
     }
 
     public KafkaSettings kafka() {
