@@ -37,8 +37,9 @@ function connect() {
     kafka: new Kafka({
       clientId: 'quaestor-sample',
       brokers,
-      // One second, kafkajs' own bound, is too short on a machine that is busy.
+      // A second and thirty, kafkajs' own bounds, are too short where a broker is busy or starts again.
       connectionTimeout: 10_000,
+      requestTimeout: 60_000,
       logLevel: logLevel.ERROR,
     }),
     registry: new SchemaRegistryClient({ baseURLs: [registry] }),

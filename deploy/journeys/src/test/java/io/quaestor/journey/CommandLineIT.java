@@ -273,7 +273,7 @@ class CommandLineIT {
     @Order(9)
     void showsTheStackAndItsLogs() {
         assertThat(run("status", "--json").json().getFirst().path("well").asBoolean()).isTrue();
-        assertThat(run("logs", "broker", "--lines", "5").out().lines()).hasSize(5);
+        assertThat(run("logs", "broker", "--lines", "3").out().lines()).hasSize(3);
         assertThat(run("logs", "nobody").err()).contains("request-ingest-1");
     }
 
