@@ -36,7 +36,8 @@ public final class BenchCommand implements Callable<Integer> {
                 "l0: calls take no time, 200 at once;",
                 "l1s: 1 s, 2000 at once;",
                 "tail: the same with one call in a hundred of 30 s;",
-                "lat: 50 ms, 100 jobs a second."
+                "lat: 50 ms, 100 jobs a second;",
+                "hold: 1 s, 900 jobs a second."
             })
     private String profile = "";
 
