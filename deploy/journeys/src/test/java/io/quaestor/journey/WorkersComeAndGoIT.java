@@ -32,6 +32,9 @@ class WorkersComeAndGoIT {
     private static final String MODEL = "busy-1";
     private static final int PLACES = 40;
 
+    /** Lanes that begin at once may pass the cap by one in twenty: decision 0014. */
+    private static final int OVER = PLACES / 20;
+
     /** How long the simulator takes for a call: a place does one in that time. */
     private static final Duration CALL = Duration.ofSeconds(1);
 
@@ -88,7 +91,7 @@ class WorkersComeAndGoIT {
                 .extracting(LlmResponse::getRequestId)
                 .doesNotHaveDuplicates();
         assertThat(simulator.calls(MODEL)).isEqualTo(jobs);
-        assertThat(simulator.maxOpen(MODEL)).isLessThanOrEqualTo(PLACES);
+        assertThat(simulator.maxOpen(MODEL)).isLessThanOrEqualTo(PLACES + OVER);
         report();
     }
 
