@@ -28,12 +28,12 @@ import io.quaestor.ingest.submission.Requests;
 import io.quaestor.kernel.JobId;
 import io.quaestor.wire.DeadLetter;
 import io.quaestor.wire.Topics;
-import io.quaestor.wire.registry.BytesDecoder;
 import io.quaestor.wire.registry.FakeRegistry;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
 import io.quaestor.wire.registry.RegistryClient;
 import io.quaestor.wire.registry.RegistryUnavailableException;
+import io.quaestor.wire.registry.UndecodableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -66,8 +67,7 @@ class IngestTopologyTest {
     private static final Duration RETENTION = Duration.ofDays(7);
 
     private final FakeRegistry fakeRegistry = new FakeRegistry();
-    private final RegistryClient registry =
-            RegistryClient.from(Map.of("schema.registry.url", fakeRegistry.url()));
+    private final RegistryClient registry = fakeRegistry.client();
     private final RecordEncoder encoder = RecordEncoder.ofValues(registry);
     private final Patience patience = new Patience(Duration.ofSeconds(20));
     private volatile CatalogSnapshot catalog = CatalogSnapshot.EMPTY;
@@ -574,22 +574,21 @@ class IngestTopologyTest {
     }
 
     private <T extends SpecificRecord> List<Keyed<T>> all(String topic, Class<T> type) {
-        BytesDecoder<T> decoder =
-                BytesDecoder.from(
-                        Map.of(
-                                "schema.registry.url",
-                                fakeRegistry.url(),
-                                "specific.avro.reader",
-                                true,
-                                "specific.avro.value.type",
-                                type),
-                        false);
+        RecordDecoder<T> decoder = RecordDecoder.of(registry, type);
         return driver
                 .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList()
                 .stream()
-                .map(record -> new Keyed<>(record.key(), decoder.decode(topic, record.value())))
+                .map(record -> new Keyed<>(record.key(), decoded(decoder, topic, record.value())))
                 .toList();
+    }
+
+    private static <T> T decoded(RecordDecoder<T> decoder, String topic, byte[] value) {
+        try {
+            return decoder.decode(new ConsumerRecord<>(topic, 0, 0, new byte[0], value));
+        } catch (UndecodableRecordException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private TestRecord<byte[], byte[]> letter() {

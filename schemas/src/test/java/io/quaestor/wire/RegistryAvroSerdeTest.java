@@ -138,6 +138,7 @@ class RegistryAvroSerdeTest {
     private <S> S configured(Class<? super S> type, Class<?> named, Map<String, ?> settings) {
         Map<String, Object> config = new HashMap<>(settings);
         config.put("schema.registry.url", registry.url());
+        config.put("schema.registry.request.timeout.ms", 30_000);
         try {
             Object instance = Utils.newInstance(named.getName(), type);
             if (instance instanceof Serializer<?> serializerInstance) {

@@ -47,9 +47,7 @@ class PublicationTest {
     private static final String TEAM = "llm.responses.team";
 
     private final FakeRegistry registry = new FakeRegistry();
-    private final RegistryClient client =
-            RegistryClient.from(
-                    Map.of("schema.registry.url", registry.url(), "auto.register.schemas", "true"));
+    private final RegistryClient client = registry.client("auto.register.schemas", "true");
     private final Publication publication = new Publication(RecordEncoder.ofValues(client));
     private final Envelope envelope = new Envelope(Stage.ATTEMPT, "w1");
     private final Answers answers = new Answers(envelope);

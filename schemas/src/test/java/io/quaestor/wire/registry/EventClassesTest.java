@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -54,14 +53,7 @@ class EventClassesTest {
                             .setDeadline(Instant.ofEpochMilli(1_800_000_000_000L))
                             .build();
             try (FakeRegistry registry = new FakeRegistry()) {
-                RegistryClient client =
-                        RegistryClient.from(
-                                Map.of(
-                                        "schema.registry.url",
-                                        registry.url(),
-                                        // A young process on a busy machine is slow.
-                                        RegistryConfig.REQUEST_TIMEOUT_MS,
-                                        30_000));
+                RegistryClient client = registry.client();
                 byte[] framed = RecordEncoder.ofValues(client).encode("llm.requests", request);
                 LlmRequest decoded =
                         RecordDecoder.of(client, LlmRequest.class)

@@ -13,6 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,27 @@ public final class FakeRegistry implements AutoCloseable {
 
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** A client of this registry: {@link #clientOf}. */
+    public RegistryClient client(String... settings) {
+        return clientOf(url(), settings);
+    }
+
+    /**
+     * A client that waits longer for an answer than production does: a young process on a busy
+     * machine takes seconds for its first request.
+     *
+     * @param settings names and values in turn; they win
+     */
+    static RegistryClient clientOf(String urls, String... settings) {
+        Map<String, String> config = new HashMap<>();
+        config.put(RegistryConfig.URL, urls);
+        config.put(RegistryConfig.REQUEST_TIMEOUT_MS, "30000");
+        for (int i = 0; i < settings.length; i += 2) {
+            config.put(settings[i], settings[i + 1]);
+        }
+        return RegistryClient.from(config);
     }
 
     /** From now on every request needs them. */

@@ -62,8 +62,7 @@ class GoldenBytesTest {
                     + "04dead";
 
     private final FakeRegistry registry = new FakeRegistry();
-    private final RegistryClient client =
-            RegistryClient.from(Map.of("schema.registry.url", registry.url()));
+    private final RegistryClient client = registry.client();
 
     @AfterEach
     void close() {

@@ -29,8 +29,7 @@ class HostileBytesTest {
     private static final String PREFIX = "{\"type\":\"record\",\"name\":\"Hostile\",\"fields\":[";
 
     private final FakeRegistry registry = new FakeRegistry();
-    private final RegistryClient client =
-            RegistryClient.from(Map.of("schema.registry.url", registry.url()));
+    private final RegistryClient client = registry.client();
 
     @AfterEach
     void close() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.quaestor.wire.registry.UndecodableRecordException.Reason;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class RecordDecoderTest {
 
     private final FakeRegistry registry = new FakeRegistry();
-    private final RegistryClient client =
-            RegistryClient.from(Map.of("schema.registry.url", registry.url()));
+    private final RegistryClient client = registry.client();
     private final RecordDecoder<Parcel> decoder = RecordDecoder.of(client, Parcel.class);
     private byte[] framed = new byte[0];
 
@@ -94,10 +92,7 @@ class RecordDecoderTest {
 
     @Test
     void neverBlamesTheRecordForTheRegistry() {
-        RecordDecoder<Parcel> cold =
-                RecordDecoder.of(
-                        RegistryClient.from(Map.of("schema.registry.url", registry.url())),
-                        Parcel.class);
+        RecordDecoder<Parcel> cold = RecordDecoder.of(registry.client(), Parcel.class);
         for (int status : new int[] {401, 403, 400, 404, 500, 503}) {
             registry.answer(status, "");
 

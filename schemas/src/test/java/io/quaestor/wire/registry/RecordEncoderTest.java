@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,7 +28,7 @@ class RecordEncoderTest {
 
     @Test
     void asksNothingOnceWarm() {
-        RecordEncoder encoder = RecordEncoder.ofValues(client());
+        RecordEncoder encoder = RecordEncoder.ofValues(registry.client());
         int id = encoder.warm("parcels", Parcel.SCHEMA$);
         registry.answer(503, "");
 
@@ -42,14 +40,14 @@ class RecordEncoderTest {
 
     @Test
     void namesTheSubjectsOfKeysAfterTheKey() {
-        RecordEncoder.ofKeys(client()).warm("parcels", Parcel.SCHEMA$);
+        RecordEncoder.ofKeys(registry.client()).warm("parcels", Parcel.SCHEMA$);
 
         assertThat(registry.store.subjects).containsOnlyKeys("parcels-key");
     }
 
     @Test
     void triesAgainWhenTheRegistryWasDownAtTheStart() {
-        RecordEncoder encoder = RecordEncoder.ofValues(client());
+        RecordEncoder encoder = RecordEncoder.ofValues(registry.client());
         registry.answer(503, "");
         assertThatExceptionOfType(RegistryUnavailableException.class)
                 .isThrownBy(() -> encoder.warm("parcels", Parcel.SCHEMA$));
@@ -61,7 +59,8 @@ class RecordEncoderTest {
 
     @Test
     void onlyLooksUpWhenItMustNotRegister() {
-        RecordEncoder encoder = RecordEncoder.ofValues(client("auto.register.schemas", "false"));
+        RecordEncoder encoder =
+                RecordEncoder.ofValues(registry.client("auto.register.schemas", "false"));
         assertThatExceptionOfType(UnknownSchemaException.class)
                 .isThrownBy(() -> encoder.warm("parcels", Parcel.SCHEMA$));
 
@@ -93,7 +92,7 @@ class RecordEncoderTest {
         GenericRecord note = new GenericData.Record(own);
         note.put("text", "hello");
         note.put("rank", 7);
-        RegistryClient client = client("use.latest.version", "true");
+        RegistryClient client = registry.client("use.latest.version", "true");
 
         byte[] framed = RecordEncoder.ofValues(client).encode("notes", note);
 
@@ -111,14 +110,15 @@ class RecordEncoderTest {
         assertThatExceptionOfType(UnusableSchemaException.class)
                 .isThrownBy(
                         () ->
-                                RecordEncoder.ofValues(client("use.latest.version", "true"))
+                                RecordEncoder.ofValues(
+                                                registry.client("use.latest.version", "true"))
                                         .warm("parcels", Parcel.SCHEMA$))
                 .withMessageContaining("parcels-value");
     }
 
     @Test
     void namesTopicSchemaAndFieldOfAValueThatDoesNotFitWithoutQuotingIt() {
-        RecordEncoder encoder = RecordEncoder.ofValues(client());
+        RecordEncoder encoder = RecordEncoder.ofValues(registry.client());
         Parcel incomplete = parcel("secret");
         incomplete.put(2, null);
         Parcel wrong = parcel("secret");
@@ -141,7 +141,7 @@ class RecordEncoderTest {
 
     @Test
     void encodesMoreSchemasThanItKeeps() {
-        RegistryClient client = client("max.schemas.per.subject", "1");
+        RegistryClient client = registry.client("max.schemas.per.subject", "1");
         RecordEncoder encoder = RecordEncoder.ofValues(client);
         for (String topic : List.of("one", "two", "one", "two")) {
             for (String name : List.of("A", "B", "A")) {
@@ -159,7 +159,7 @@ class RecordEncoderTest {
 
     @Test
     void encodesLargeAndSmallRecordsInTurn() {
-        RegistryClient client = client();
+        RegistryClient client = registry.client();
         RecordEncoder encoder = RecordEncoder.ofValues(client);
         RecordDecoder<Parcel> decoder = RecordDecoder.of(client, Parcel.class);
         for (int length : new int[] {1, 5_000, 3_000_000, 2}) {
@@ -171,7 +171,7 @@ class RecordEncoderTest {
 
     @Test
     void servesSeveralThreadsAtOnce() throws Exception {
-        RegistryClient client = client();
+        RegistryClient client = registry.client();
         RecordEncoder encoder = RecordEncoder.ofValues(client);
         RecordDecoder<Parcel> decoder = RecordDecoder.of(client, Parcel.class);
         List<Future<?>> results = new ArrayList<>();
@@ -199,14 +199,6 @@ class RecordEncoderTest {
 
     private static Parcel parcel(String id) {
         return Parcel.of(id, 7, Instant.ofEpochMilli(5), ParcelSpeed.SLOW);
-    }
-
-    private RegistryClient client(String... settings) {
-        Map<String, String> config = new HashMap<>(Map.of("schema.registry.url", registry.url()));
-        for (int i = 0; i < settings.length; i += 2) {
-            config.put(settings[i], settings[i + 1]);
-        }
-        return RegistryClient.from(config);
     }
 
     private static ConsumerRecord<byte[], byte[]> record(byte[] value) {

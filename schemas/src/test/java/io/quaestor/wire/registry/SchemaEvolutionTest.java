@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class SchemaEvolutionTest {
 
     private final FakeRegistry registry = new FakeRegistry();
-    private final RegistryClient client =
-            RegistryClient.from(Map.of("schema.registry.url", registry.url()));
+    private final RegistryClient client = registry.client();
     private final RecordDecoder<Parcel> decoder = RecordDecoder.of(client, Parcel.class);
 
     @AfterEach
