@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,15 @@ import org.apache.avro.Schema;
  * Apicurio ({@code /apis/ccompat/v7}), Karapace and Redpanda.
  *
  * <p>Every call is bounded by {@link RegistrySettings#lookupTimeout()} and throws a {@link
- * RegistryException}. What the registry never changes (id to schema, subject and schema to id) is
- * cached; what it may change or learn later is not: an id that is unknown now may be the next one
- * to be given out. Safe for several threads.
+ * RegistryException}. A question for an id or a schema goes on for {@value #LOOKUPS_LONGER} times
+ * as long, and who asks again meanwhile waits for the same answer. What the registry never changes
+ * (id to schema, subject and schema to id) is cached; what it may change or learn later is not: an
+ * id that is unknown now may be the next one to be given out. Safe for several threads.
  */
 public final class RegistryClient {
+
+    /** A registry that has just started may need seconds for its first answers. */
+    private static final int LOOKUPS_LONGER = 10;
 
     private record Registration(String subject, Schema schema) {}
 
@@ -30,6 +35,8 @@ public final class RegistryClient {
     private final RegistryHttp http;
     private final BoundedCache<Integer, Schema> schemas;
     private final BoundedCache<Registration, Integer> ids;
+    private final SharedLookups<Integer, Schema> schemaLookups = new SharedLookups<>();
+    private final SharedLookups<Registration, Integer> idLookups = new SharedLookups<>();
 
     public RegistryClient(RegistrySettings settings) {
         EventClasses.trust();
@@ -63,7 +70,10 @@ public final class RegistryClient {
 
     /** The subject's newest version; asked anew each time. */
     public RegisteredSchema latest(String subject) {
-        JsonNode reply = http.get("/subjects/" + encoded(subject) + "/versions/latest");
+        JsonNode reply =
+                http.get(
+                        "/subjects/" + encoded(subject) + "/versions/latest",
+                        settings.lookupTimeout());
         int id = requiredInt(reply, "id");
         return new RegisteredSchema(
                 subject, requiredInt(reply, "version"), id, parsed("schema id " + id, reply));
@@ -80,9 +90,18 @@ public final class RegistryClient {
             // looks like an outage.
             throw new UnknownSchemaException("schema ids are positive, not " + id);
         }
-        Schema schema = parsed("schema id " + id, http.get("/schemas/ids/" + id));
+        return schemaLookups.get(id, () -> askedForSchema(id), settings.lookupTimeout());
+    }
+
+    private Schema askedForSchema(int id) {
+        JsonNode reply = http.get("/schemas/ids/" + id, lookupBound());
+        Schema schema = parsed("schema id " + id, reply);
         schemas.put(id, schema);
         return schema;
+    }
+
+    private Duration lookupBound() {
+        return settings.lookupTimeout().multipliedBy(LOOKUPS_LONGER);
     }
 
     /** Whether {@code schema} could be registered as the next version of {@code subject}. */
@@ -91,7 +110,7 @@ public final class RegistryClient {
                 "/compatibility/subjects/" + encoded(subject) + "/versions/latest?verbose=true";
         JsonNode reply;
         try {
-            reply = http.send("POST", path, schemaDocument(schema));
+            reply = http.send("POST", path, schemaDocument(schema), settings.lookupTimeout());
         } catch (UnknownSchemaException e) {
             return new Compatibility.Compatible();
         }
@@ -103,7 +122,7 @@ public final class RegistryClient {
     /** Sets the level that later registrations under {@code subject} must meet. */
     public void require(String subject, CompatibilityLevel level) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("compatibility", level.name());
-        http.send("PUT", "/config/" + encoded(subject), body);
+        http.send("PUT", "/config/" + encoded(subject), body, settings.lookupTimeout());
     }
 
     private int id(String subject, Schema schema, String path) {
@@ -112,8 +131,14 @@ public final class RegistryClient {
         if (known.isPresent()) {
             return known.get();
         }
+        return idLookups.get(
+                registration, () -> askedForId(registration, path), settings.lookupTimeout());
+    }
+
+    private int askedForId(Registration registration, String path) {
         String query = settings.normalize() ? "?normalize=true" : "";
-        int id = requiredInt(http.send("POST", path + query, schemaDocument(schema)), "id");
+        ObjectNode document = schemaDocument(registration.schema());
+        int id = requiredInt(http.send("POST", path + query, document, lookupBound()), "id");
         ids.put(registration, id);
         return id;
     }

@@ -12,15 +12,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the registries one after the other until one answers, all within one time bound.
+ * Asks the registries one after the other until one answers, all within one time bound. One that
+ * has not answered within its share of a lookup's time may still do so while the next is asked.
  *
  * <p>HTTP/1.1 only: several registries stall on the upgrade to HTTP/2 that the JDK offers by
  * default.
@@ -55,52 +56,140 @@ final class RegistryHttp {
         this.settings = settings;
     }
 
-    JsonNode get(String path) {
-        return call("GET", path, BodyPublishers.noBody());
+    JsonNode get(String path, Duration bound) {
+        return call("GET", path, BodyPublishers.noBody(), bound);
     }
 
-    JsonNode send(String method, String path, JsonNode body) {
-        return call(method, path, BodyPublishers.ofString(body.toString()));
+    JsonNode send(String method, String path, JsonNode body, Duration bound) {
+        return call(method, path, BodyPublishers.ofString(body.toString()), bound);
     }
 
-    /**
-     * A "not found" is believed only after the other registries were asked too: a follower may lag
-     * behind the one that just registered the schema.
-     */
-    private JsonNode call(String method, String path, BodyPublisher body) {
-        List<URI> urls = settings.urls();
-        long deadlineNanos = System.nanoTime() + settings.lookupTimeout().toNanos();
-        List<String> failures = new ArrayList<>();
-        @Nullable Throwable cause = null;
-        Optional<String> missing = Optional.empty();
-        int first = preferred;
-        for (int turn = 0; turn < urls.size(); turn++) {
-            int index = (first + turn) % urls.size();
+    private JsonNode call(String method, String path, BodyPublisher body, Duration bound) {
+        try (var round = new Round(method, path, body)) {
+            return round.result(bound);
+        }
+    }
+
+    /** What one of the registries said. */
+    private record Answer(int index, URI target, RegistryReply reply) {}
+
+    /** One question, put to one registry after the other. */
+    private final class Round implements AutoCloseable {
+        private final String method;
+        private final String path;
+        private final BodyPublisher body;
+        private final List<URI> urls = settings.urls();
+        private final int first = preferred;
+        private final List<CompletableFuture<?>> requests = new ArrayList<>();
+        private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+        private final List<String> failures = new ArrayList<>();
+        private Optional<String> missing = Optional.empty();
+        private @Nullable Throwable cause;
+
+        Round(String method, String path, BodyPublisher body) {
+            this.method = method;
+            this.path = path;
+            this.body = body;
+        }
+
+        /**
+         * A "not found" is believed only after the other registries were asked too: a follower may
+         * lag behind the one that just registered the schema.
+         */
+        JsonNode result(Duration bound) {
+            long endNanos = System.nanoTime() + bound.toNanos();
+            for (int answered = 0; answered < urls.size(); ) {
+                if (requests.size() < urls.size()) {
+                    askNext();
+                }
+                var answer = answer(endNanos);
+                if (answer.isPresent()) {
+                    answered++;
+                    var found = read(answer.get());
+                    if (found.isPresent()) {
+                        return found.get();
+                    }
+                } else if (requests.size() == urls.size()) {
+                    failures.add("no answer within " + bound.toMillis() + " ms");
+                    break;
+                }
+            }
+            if (missing.isPresent()) {
+                throw new UnknownSchemaException("not found at " + missing.get());
+            }
+            throw new RegistryUnavailableException(
+                    "no registry answered: " + String.join("; ", failures), cause);
+        }
+
+        private void askNext() {
+            int index = (first + requests.size()) % urls.size();
             URI target = URI.create(urls.get(index) + path);
-            long share = Math.max(1, (deadlineNanos - System.nanoTime()) / (urls.size() - turn));
-            switch (ask(request(method, target, body), Duration.ofNanos(share))) {
+            var request =
+                    CLIENT.sendAsync(
+                            request(method, target, body),
+                            BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_REPLY_BYTES));
+            requests.add(request);
+            var _ =
+                    request.whenComplete(
+                            (response, failure) ->
+                                    answers.add(
+                                            new Answer(index, target, reply(response, failure))));
+        }
+
+        /** The next one within the share of the last that was asked, or of all time at the end. */
+        private Optional<Answer> answer(long endNanos) {
+            long leftNanos = endNanos - System.nanoTime();
+            long shareNanos = settings.lookupTimeout().toNanos() / urls.size();
+            boolean last = requests.size() == urls.size();
+            try {
+                return Optional.ofNullable(
+                        answers.poll(
+                                last ? leftNanos : Math.min(shareNanos, leftNanos),
+                                TimeUnit.NANOSECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RegistryUnavailableException("interrupted while waiting for " + path, e);
+            }
+        }
+
+        private Optional<JsonNode> read(Answer answer) {
+            switch (answer.reply()) {
                 case RegistryReply.Answered(JsonNode json) -> {
-                    preferred = index;
-                    return json;
+                    preferred = answer.index();
+                    return Optional.of(json);
                 }
                 case RegistryReply.Missing(String message) ->
-                        missing = Optional.of(target + ": " + message);
+                        missing = Optional.of(answer.target() + ": " + message);
                 case RegistryReply.Rejected(var kind, int status, String message) ->
                         throw new RegistryRejectedException(
                                 kind,
                                 status,
-                                "refused by " + target + " with " + status + ": " + message);
+                                "refused by "
+                                        + answer.target()
+                                        + " with "
+                                        + status
+                                        + ": "
+                                        + message);
                 case RegistryReply.Failed(String why, Throwable failure) -> {
-                    failures.add(target + ": " + why);
+                    failures.add(answer.target() + ": " + why);
                     cause = failure;
                 }
             }
+            return Optional.empty();
         }
-        if (missing.isPresent()) {
-            throw new UnknownSchemaException("not found at " + missing.get());
+
+        /** Breaks off what was asked in vain. */
+        @Override
+        public void close() {
+            requests.forEach(request -> request.cancel(true));
         }
-        throw new RegistryUnavailableException(
-                "no registry answered: " + String.join("; ", failures), cause);
+    }
+
+    private static RegistryReply reply(
+            @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+        return response != null
+                ? RegistryReply.of(response.statusCode(), response.body())
+                : new RegistryReply.Failed(String.valueOf(failure), failure);
     }
 
     private HttpRequest request(String method, URI target, BodyPublisher body) {
@@ -111,27 +200,5 @@ final class RegistryHttp {
                         .header("Accept", ACCEPT);
         settings.authorization().ifPresent(value -> request.header("Authorization", value));
         return request.build();
-    }
-
-    /** The JDK's own request timeout ends with the headers; this one covers the body too. */
-    private static RegistryReply ask(HttpRequest request, Duration timeout) {
-        CompletableFuture<HttpResponse<byte[]>> reply =
-                CLIENT.sendAsync(
-                        request,
-                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_REPLY_BYTES));
-        try {
-            HttpResponse<byte[]> response = reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return RegistryReply.of(response.statusCode(), response.body());
-        } catch (TimeoutException e) {
-            reply.cancel(true);
-            return new RegistryReply.Failed("no answer within " + timeout.toMillis() + " ms", e);
-        } catch (ExecutionException e) {
-            return new RegistryReply.Failed(String.valueOf(e.getCause()), e);
-        } catch (InterruptedException e) {
-            reply.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new RegistryUnavailableException(
-                    "interrupted while waiting for " + request.uri(), e);
-        }
     }
 }

@@ -51,6 +51,7 @@ public final class FakeRegistry implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Optional<String> credentials = Optional.empty();
     private volatile Optional<Reply> forced = Optional.empty();
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile boolean silent;
     private volatile boolean stallingBody;
 
@@ -110,8 +111,14 @@ public final class FakeRegistry implements AutoCloseable {
 
     public void recover() {
         forced = Optional.empty();
+        held.countDown();
         silent = false;
         stallingBody = false;
+    }
+
+    /** From now on requests are answered when it recovers. */
+    public void holdAnswers() {
+        held = new CountDownLatch(1);
     }
 
     /** From now on no request is answered. */
@@ -141,6 +148,7 @@ public final class FakeRegistry implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        held.countDown();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -150,8 +158,9 @@ public final class FakeRegistry implements AutoCloseable {
             String body =
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath());
+            await(held);
             if (silent) {
-                awaitClose();
+                await(closing);
                 return;
             }
             Reply reply = forced.orElseGet(() -> reply(exchange, body));
@@ -161,16 +170,16 @@ public final class FakeRegistry implements AutoCloseable {
             exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
             if (stallingBody) {
                 exchange.getResponseBody().flush();
-                awaitClose();
+                await(closing);
                 return;
             }
             exchange.getResponseBody().write(bytes);
         }
     }
 
-    private void awaitClose() {
+    private static void await(CountDownLatch latch) {
         try {
-            closing.await();
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -278,6 +278,21 @@ class RegistryClientTest {
     }
 
     @Test
+    void asksASlowRegistryOnceHoweverOftenItIsAsked() {
+        registry.add("notes-value", NOTE);
+        registry.holdAnswers();
+
+        RegistryClient client = registry.client("schema.registry.request.timeout.ms", "3000");
+        assertThatExceptionOfType(RegistryUnavailableException.class)
+                .isThrownBy(() -> client.schemaById(1));
+
+        registry.recover();
+
+        assertThat(client.schemaById(1)).isEqualTo(NOTE);
+        assertThat(registry.requests).hasSize(1);
+    }
+
+    @Test
     void givesUpOnAnAnswerThatStopsAfterItsHeaders() {
         registry.add("notes-value", NOTE);
         registry.stallBodies();

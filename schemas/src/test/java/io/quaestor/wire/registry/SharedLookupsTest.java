@@ -1,0 +1,68 @@
+package io.quaestor.wire.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SharedLookupsTest {
+    private static final Duration NO_PATIENCE = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final SharedLookups<String, String> lookups = new SharedLookups<>();
+    private final CompletableFuture<String> slow = new CompletableFuture<>();
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @Test
+    void goesOnForThoseWhoAskAgainWhenItTakesLongerThanTheFirstWaits() {
+        assertThatExceptionOfType(RegistryUnavailableException.class)
+                .isThrownBy(() -> lookups.get("a", this::slowly, NO_PATIENCE))
+                .withMessageContaining("no answer within 1 ms");
+        assertThatExceptionOfType(RegistryUnavailableException.class)
+                .isThrownBy(() -> lookups.get("a", this::slowly, NO_PATIENCE));
+        assertThat(asked).as("while it is under way").hasValue(1);
+
+        slow.completeAsync(() -> "found");
+
+        assertThat(lookups.get("a", this::slowly, PATIENCE)).isEqualTo("found");
+    }
+
+    @Test
+    void keepsQuestionsApart() {
+        assertThatExceptionOfType(RegistryUnavailableException.class)
+                .isThrownBy(() -> lookups.get("a", this::slowly, NO_PATIENCE));
+
+        assertThat(lookups.get("b", () -> "found", PATIENCE)).isEqualTo("found");
+        slow.complete("later");
+    }
+
+    @Test
+    void tellsAFailureToAllAndAsksAnewAfterIt() {
+        assertThatExceptionOfType(UnknownSchemaException.class)
+                .isThrownBy(() -> lookups.get("a", SharedLookupsTest::unknown, PATIENCE));
+
+        assertThat(lookups.get("a", () -> "found", PATIENCE)).isEqualTo("found");
+    }
+
+    @Test
+    void keepsTheInterruptOfWhoWaits() {
+        Thread.currentThread().interrupt();
+
+        assertThatExceptionOfType(RegistryUnavailableException.class)
+                .isThrownBy(() -> lookups.get("a", this::slowly, PATIENCE));
+        assertThat(Thread.interrupted()).isTrue();
+        slow.complete("later");
+    }
+
+    private String slowly() {
+        asked.incrementAndGet();
+        return slow.join();
+    }
+
+    private static String unknown() {
+        throw new UnknownSchemaException("not found");
+    }
+}
