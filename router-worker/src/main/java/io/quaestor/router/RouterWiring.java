@@ -58,6 +58,12 @@ final class RouterWiring {
      */
     private static final Duration STALL_BOUND = Duration.ofSeconds(45);
 
+    /**
+     * A worker takes lanes, from others perhaps, when it knows the catalogue and its clients are
+     * ready; then it is tried again.
+     */
+    private static final Duration CATALOG_BOUND = Duration.ofSeconds(20);
+
     private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final String instance;
@@ -214,7 +220,14 @@ final class RouterWiring {
                         deadLetters,
                         new TransactionMeters(meters, Stage.ADMISSION),
                         clock);
-        return new SupervisedLoop("admission", STALL_BOUND, () -> admissionLoop(wiring)).start();
+        return new SupervisedLoop(
+                        "admission",
+                        STALL_BOUND,
+                        () -> {
+                            catalog.awaitInForce(CATALOG_BOUND);
+                            return admissionLoop(wiring);
+                        })
+                .start();
     }
 
     /**
@@ -280,7 +293,14 @@ final class RouterWiring {
                         clock,
                         RouterWiring::jitter,
                         () -> LockSupport.parkNanos(IDLE_NANOS));
-        return new SupervisedLoop("attempts", STALL_BOUND, () -> attemptLoop(wiring)).start();
+        return new SupervisedLoop(
+                        "attempts",
+                        STALL_BOUND,
+                        () -> {
+                            catalog.awaitInForce(CATALOG_BOUND);
+                            return attemptLoop(wiring);
+                        })
+                .start();
     }
 
     private static KafkaAttemptLoop attemptLoop(AttemptWiring wiring) {

@@ -8,7 +8,11 @@ import io.quaestor.router.route.CatalogPrices;
 import io.quaestor.wire.CatalogView;
 import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.registry.RegistryClient;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +31,19 @@ final class WorkerCatalog implements AutoCloseable {
             KafkaSettings kafka, RegistryClient registry, String clientId, Providers providers) {
         this.providers = providers;
         this.view = new CatalogView(kafka, registry, clientId, this::changed).start();
+    }
+
+    /**
+     * Returns when the newest version is in force and its clients are ready to call.
+     *
+     * @throws TimeoutException if it is not within {@code longest}
+     */
+    void awaitInForce(Duration longest) throws TimeoutException, InterruptedException {
+        try {
+            view.caughtUp().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the catalogue cannot be read", e);
+        }
     }
 
     private void changed(CatalogSnapshot snapshot) {

@@ -40,6 +40,11 @@ public final class NotCalled {
         return of(ErrorType.CANCELLED, "the job was cancelled before the call", false);
     }
 
+    /** It was prepared for practice. */
+    public static ProviderReply inRehearsal() {
+        return of(ErrorType.UNKNOWN, "a rehearsal is never sent", false);
+    }
+
     private static ProviderReply of(ErrorType type, String message, boolean retryable) {
         return new ProviderReply.Failed(
                 ProviderFault.local(type, message),

@@ -22,6 +22,7 @@ public final class Providers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
 
     private final ProviderFactory factory;
+    private final Rehearsal rehearsal = new Rehearsal();
     private volatile Map<String, Slot> slots = Map.of();
 
     Providers(ProviderFactory factory) {
@@ -41,13 +42,15 @@ public final class Providers implements AutoCloseable {
      * unchanged, builds the others, and closes what was replaced or removed once its calls have
      * ended.
      *
-     * <p>Reads key files and builds clients: not for an event loop.
+     * <p>Reads key files, builds clients and rehearses the first of each protocol: not for an event
+     * loop.
      */
     @SuppressWarnings("ReferenceEquality") // a slot is a client with connections, not a value
     public void update(Map<String, ProviderEntry> entries) {
         Map<String, Slot> before = slots;
         Map<String, Slot> after = new HashMap<>();
         entries.forEach((name, entry) -> after.put(name, slot(name, entry, before.get(name))));
+        after.forEach(this::rehearse);
         slots = Map.copyOf(after);
         before.forEach(
                 (name, old) -> {
@@ -75,6 +78,12 @@ public final class Providers implements AutoCloseable {
     @Override
     public void close() {
         update(Map.of());
+    }
+
+    private void rehearse(String name, Slot slot) {
+        if (slot.problem().isEmpty()) {
+            rehearsal.of(name, slot.entry().getProtocol(), slot.provider());
+        }
     }
 
     private Slot slot(String name, ProviderEntry entry, @Nullable Slot before) {

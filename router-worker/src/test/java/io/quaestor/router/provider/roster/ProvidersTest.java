@@ -46,6 +46,16 @@ class ProvidersTest {
     }
 
     @Test
+    void rehearsesTheFirstCallOfEachProtocol() {
+        var aws = Samples.entry(Protocol.BEDROCK, "http://c", "env:KEY");
+
+        providers.update(Map.of("p", entry("http://a"), "q", entry("http://b")));
+        providers.update(Map.of("p", entry("http://b"), "r", aws));
+
+        assertThat(factory.refused).containsExactly(Protocol.OPENAI, Protocol.BEDROCK);
+    }
+
+    @Test
     void replacesAProviderWhoseEntryChanged() throws InterruptedException {
         providers.update(Map.of("p", entry("http://a")));
         Provider before = providers.provider("p");
@@ -168,6 +178,7 @@ class ProvidersTest {
         }
 
         private final List<Fake> opened = new ArrayList<>();
+        private final List<Protocol> refused = new ArrayList<>();
         private String key = "first";
 
         @Override
@@ -180,7 +191,12 @@ class ProvidersTest {
             Fake fake = new Fake();
             opened.add(fake);
             Provider provider =
-                    _ -> {
+                    call -> {
+                        var refusal = call.refusal().get();
+                        if (refusal.isPresent()) {
+                            refused.add(entry.getProtocol());
+                            return CompletableFuture.completedStage(refusal.get());
+                        }
                         CompletableFuture<ProviderReply> reply = new CompletableFuture<>();
                         fake.pending.add(reply);
                         return reply;
