@@ -59,10 +59,10 @@ final class RouterWiring {
     private static final Duration STALL_BOUND = Duration.ofSeconds(45);
 
     /**
-     * A worker takes lanes, from others perhaps, when it knows the catalogue and its clients are
-     * ready; then it is tried again.
+     * A worker takes lanes, from others perhaps, when it knows the catalogue and what others have
+     * open, and its clients are ready. What takes longer is tried again.
      */
-    private static final Duration CATALOG_BOUND = Duration.ofSeconds(20);
+    private static final Duration READY_BOUND = Duration.ofSeconds(20);
 
     private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -224,7 +224,7 @@ final class RouterWiring {
                         "admission",
                         STALL_BOUND,
                         () -> {
-                            catalog.awaitInForce(CATALOG_BOUND);
+                            catalog.awaitInForce(READY_BOUND);
                             return admissionLoop(wiring);
                         })
                 .start();
@@ -253,6 +253,7 @@ final class RouterWiring {
             Providers providers,
             ShapeDesk shapes,
             AdaptiveCaps caps,
+            KafkaLagGauge gauge,
             ProviderHealth health,
             KafkaCancellations cancellations,
             Poison poison,
@@ -297,7 +298,8 @@ final class RouterWiring {
                         "attempts",
                         STALL_BOUND,
                         () -> {
-                            catalog.awaitInForce(CATALOG_BOUND);
+                            catalog.awaitInForce(READY_BOUND);
+                            gauge.awaitFirstLook(READY_BOUND);
                             return attemptLoop(wiring);
                         })
                 .start();

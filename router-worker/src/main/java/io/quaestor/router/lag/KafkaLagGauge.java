@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -50,6 +51,7 @@ public final class KafkaLagGauge implements AutoCloseable {
     private final Supplier<Collection<String>> providers;
     private final Consumer<LagView> seen;
     private final SupervisedLoop loop;
+    private final CountDownLatch firstLook = new CountDownLatch(1);
     private volatile LagView view = LagView.EMPTY;
 
     /**
@@ -70,6 +72,17 @@ public final class KafkaLagGauge implements AutoCloseable {
     public KafkaLagGauge start() {
         loop.start();
         return this;
+    }
+
+    /**
+     * Returns after the first look, or at once when there was one.
+     *
+     * @throws TimeoutException if there is none within {@code longest}
+     */
+    public void awaitFirstLook(Duration longest) throws TimeoutException, InterruptedException {
+        if (!firstLook.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new TimeoutException("no look at the queues within " + longest);
+        }
     }
 
     /** The last look; empty before the first. */
@@ -97,6 +110,7 @@ public final class KafkaLagGauge implements AutoCloseable {
                 view = look(queues);
                 seen.accept(view);
             }
+            firstLook.countDown();
             closing.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS);
         }
 

@@ -28,8 +28,9 @@ public final class ProviderCaps implements InFlightCaps, LagLimits, LaneParts {
     }
 
     /**
-     * What lanes of other workers leave: neither what they are due nor, while they still have more,
-     * what they have.
+     * What lanes of other workers are not due, and while they still have more than that, less by so
+     * much: it comes as calls of theirs end. So all workers together stay within the limit, but for
+     * one call a lane where there are more lanes than places.
      */
     @Override
     public int cap(String provider, Map<Integer, Claim> claims) {
@@ -38,11 +39,16 @@ public final class ProviderCaps implements InFlightCaps, LagLimits, LaneParts {
             return 0;
         }
         var shares = LaneShares.of(limit, among(provider, claims, LagView.LaneLag::calls));
-        shares.keySet().removeAll(claims.keySet());
-        long due = shares.values().stream().mapToLong(Long::longValue).sum();
-        long left = limit - Math.max(due, inFlightElsewhere(provider, claims.keySet()));
-        long busy = claims.values().stream().filter(claim -> !claim.isIdle()).count();
-        return Math.toIntExact(Math.max(busy, left));
+        var others = new HashMap<>(shares);
+        others.keySet().removeAll(claims.keySet());
+        long dueToOthers = sum(others);
+        long due = Math.max(limit - dueToOthers, sum(shares) - dueToOthers);
+        long tooMany = Math.max(0, inFlightElsewhere(provider, claims.keySet()) - dueToOthers);
+        return Math.toIntExact(Math.max(0, due - tooMany));
+    }
+
+    private static long sum(Map<Integer, Long> shares) {
+        return shares.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private long inFlightElsewhere(String provider, Set<Integer> own) {

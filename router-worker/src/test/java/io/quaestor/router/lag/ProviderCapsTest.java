@@ -39,7 +39,18 @@ class ProviderCapsTest {
         view.put(queue(2), new LaneLag(5, 15, 30, 10, 1));
         assertThat(caps.cap("p", Map.of(1, MANY))).isEqualTo(2);
         view.put(queue(2), new LaneLag(5, 17, 30, 12, 1));
-        assertThat(caps.cap("p", Map.of(1, MANY, 3, MANY))).as("one a lane").isEqualTo(2);
+        assertThat(caps.cap("p", Map.of(1, MANY, 3, MANY))).isZero();
+    }
+
+    @Test
+    void leavesEachLaneOneCallWhereThereAreMoreLanesThanPlaces() {
+        catalog.changeProvider("p", provider -> provider.setMaxInFlight(2));
+        for (int lane = 2; lane <= 4; lane++) {
+            view.put(queue(lane), new LaneLag(5, 6, 30, 1, 1));
+        }
+        assertThat(caps.cap("p", Map.of(1, MANY, 5, MANY))).isEqualTo(2);
+        view.put(queue(4), new LaneLag(5, 7, 30, 2, 1));
+        assertThat(caps.cap("p", Map.of(1, MANY, 5, MANY))).isEqualTo(1);
     }
 
     @Test
