@@ -55,9 +55,10 @@ public final class Bench {
      */
     public BenchOutcome run(Duration warmUp, Duration window) {
         try (var openCalls = new HttpOpenCalls(target.simulator());
-                var load = new KafkaLoad(target, profile.pace(), requests, jobs)) {
+                var load = new KafkaLoad(target, profile.warmUpPace(), requests, jobs)) {
             progress.printf("Warming up for %d s%n", warmUp.toSeconds());
             under(load, elapsed -> elapsed >= warmUp.toNanos());
+            load.at(profile.pace());
             progress.printf("Measuring for %d s%n", window.toSeconds());
             var cpuBefore = cpu();
             long from = System.nanoTime();

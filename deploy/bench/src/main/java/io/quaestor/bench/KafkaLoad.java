@@ -21,17 +21,19 @@ final class KafkaLoad implements AutoCloseable {
     /** How late a request may be published that falls due while nothing comes back. */
     private static final Duration POLL = Duration.ofMillis(5);
 
-    private final Pace pace;
     private final BenchRequests requests;
     private final Jobs jobs;
     private final RecordEncoder encoder;
     private final RecordDecoder<LlmResponse> decoder;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final long beginNanos = System.nanoTime();
+    private Pace pace;
+    private long beginNanos;
+    private long publishedBefore;
 
     KafkaLoad(BenchTarget target, Pace pace, BenchRequests requests, Jobs jobs) {
         this.pace = pace;
+        this.beginNanos = System.nanoTime();
         this.requests = requests;
         this.jobs = jobs;
         this.encoder = RecordEncoder.ofValues(target.registry());
@@ -47,11 +49,21 @@ final class KafkaLoad implements AutoCloseable {
                         .toList());
     }
 
+    /** From now on requests come so. */
+    void at(Pace next) {
+        if (!next.equals(pace)) {
+            pace = next;
+            beginNanos = System.nanoTime();
+            publishedBefore = jobs.published();
+        }
+    }
+
     /** Publishes what is due. */
     void publish() {
         switch (pace) {
             case Pace.Rate rate -> {
-                long due = rate.due(System.nanoTime() - beginNanos, jobs.published());
+                long published = jobs.published() - publishedBefore;
+                long due = rate.due(System.nanoTime() - beginNanos, published);
                 for (long i = 0; i < due; i++) {
                     send(jobs.published() % BenchCatalog.DEPARTMENTS);
                 }

@@ -21,7 +21,10 @@ public enum Profile {
     /** What Quaestor adds to a call when it has little to do. */
     LAT("\"50ms\"", 200, new Pace.Rate(100)),
 
-    /** What two cores hold for hours: 70 % of what they do at most with {@link #L1S}. */
+    /**
+     * What two cores hold for hours: 70 % of what they do at most with {@link #L1S}, as which it
+     * warms up.
+     */
     HOLD("\"1s\"", 2_000, new Pace.Rate(900));
 
     /** What is on its way between the stages while all places are taken, at some 2000 jobs/s. */
@@ -71,6 +74,14 @@ public enum Profile {
 
     public Pace pace() {
         return pace;
+    }
+
+    /**
+     * How requests come until it is measured. A young stack answers a fiftieth of what a warm one
+     * does: at full rate its first minutes would be a backlog for all that follow.
+     */
+    Pace warmUpPace() {
+        return this == HOLD ? L1S.pace : pace;
     }
 
     /** Whether requests wait on purpose, so that the latency holds their waiting too. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,11 @@ class WorkersComeAndGoIT {
     private static final String MODEL = "busy-1";
     private static final int PLACES = 40;
 
-    /** Lanes that begin at once may pass the cap by one in twenty: decision 0014. */
-    private static final int OVER = PLACES / 20;
+    /**
+     * Who takes lanes has seen what others have open a quarter of a second ago, later on a machine
+     * that starts a worker: decision 0014.
+     */
+    private static final int OVER = PLACES / 4;
 
     /** How long the simulator takes for a call: a place does one in that time. */
     private static final Duration CALL = Duration.ofSeconds(1);
@@ -46,6 +50,7 @@ class WorkersComeAndGoIT {
 
     private static final int DEPARTMENTS = 13;
     private static final int PERIOD_MILLIS = 100;
+    private static final int PERIODS_PER_CALL = 10;
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger published = new AtomicInteger();
@@ -91,8 +96,8 @@ class WorkersComeAndGoIT {
                 .extracting(LlmResponse::getRequestId)
                 .doesNotHaveDuplicates();
         assertThat(simulator.calls(MODEL)).isEqualTo(jobs);
-        assertThat(simulator.maxOpen(MODEL)).isLessThanOrEqualTo(PLACES + OVER);
         report();
+        assertThat(simulator.maxOpen(MODEL)).isLessThanOrEqualTo(PLACES + OVER);
     }
 
     private void leave(int worker) {
@@ -125,8 +130,16 @@ class WorkersComeAndGoIT {
                                 && simulator.open(MODEL) >= USED * PLACES);
     }
 
-    /** Of all places, how many had a call at that time. */
+    /** Of all places, how many had a call in the second before that time, on the average. */
     private static double used(List<Instant> arrivals, Instant at) {
+        return IntStream.range(0, PERIODS_PER_CALL)
+                .mapToObj(period -> at.minusMillis((long) period * PERIOD_MILLIS))
+                .mapToDouble(then -> open(arrivals, then))
+                .average()
+                .orElseThrow();
+    }
+
+    private static double open(List<Instant> arrivals, Instant at) {
         var oldest = at.minus(CALL);
         return (double)
                         arrivals.stream()
@@ -135,23 +148,25 @@ class WorkersComeAndGoIT {
                 / PLACES;
     }
 
-    /** How long after each change, in all, places were left unused. */
+    /** How long after each change places were left unused, without a second between. */
     private void report() {
         var arrivals = simulator.answered(MODEL).stream().map(Call::arrivedAt).toList();
         for (int i = 0; i < changes.size(); i++) {
             var from = changes.get(i).at();
             var to = i + 1 < changes.size() ? changes.get(i + 1).at() : arrivals.getLast();
             int below = 0;
+            int longest = 0;
             double least = 1;
             for (var at = from; at.isBefore(to); at = at.plusMillis(PERIOD_MILLIS)) {
                 double used = used(arrivals, at);
-                below += used < USED ? PERIOD_MILLIS : 0;
+                below = used < USED ? below + PERIOD_MILLIS : 0;
+                longest = Math.max(longest, below);
                 least = Math.min(least, used);
             }
             System.out.printf(
-                    "%s: %d ms of %d with less than %.0f %% of the places used, %.0f %% at least%n",
+                    "%s: %d ms of %d in a row with less than %.0f %% of the places used, %.0f %% at least%n",
                     changes.get(i).what(),
-                    below,
+                    longest,
                     Duration.between(from, to).toMillis(),
                     USED * 100,
                     least * 100);
