@@ -48,10 +48,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a worker is put together: one admission loop, one attempt loop, and what they share. */
 @Factory
 final class RouterWiring {
+    private static final Logger log = LoggerFactory.getLogger(RouterWiring.class);
+
     /**
      * A turn may drain revoked lanes for 5 s and retry a commit for as long as the broker takes to
      * come back.
@@ -59,8 +63,8 @@ final class RouterWiring {
     private static final Duration STALL_BOUND = Duration.ofSeconds(45);
 
     /**
-     * A worker takes lanes, from others perhaps, when it knows the catalogue and what others have
-     * open, and its clients are ready. What takes longer is tried again.
+     * A worker takes lanes, from others perhaps, when it knows the catalogue, has rehearsed its
+     * calls and has seen what others have open. A catalogue that takes longer is tried again.
      */
     private static final Duration READY_BOUND = Duration.ofSeconds(20);
 
@@ -299,7 +303,9 @@ final class RouterWiring {
                         STALL_BOUND,
                         () -> {
                             catalog.awaitInForce(READY_BOUND);
-                            gauge.awaitFirstLook(READY_BOUND);
+                            if (!gauge.awaitLook(READY_BOUND)) {
+                                log.warn("what others have open is not known: lanes are taken");
+                            }
                             return attemptLoop(wiring);
                         })
                 .start();

@@ -10,6 +10,7 @@ import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.registry.RegistryClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,22 +26,25 @@ final class WorkerCatalog implements AutoCloseable {
 
     private final Providers providers;
     private final CatalogView view;
+    private final CompletableFuture<CatalogSnapshot> inForce;
     private volatile PriceBook prices = new PriceBook(0, List.of());
 
     WorkerCatalog(
             KafkaSettings kafka, RegistryClient registry, String clientId, Providers providers) {
         this.providers = providers;
         this.view = new CatalogView(kafka, registry, clientId, this::changed).start();
+        this.inForce = view.caughtUp();
     }
 
     /**
-     * Returns when the newest version is in force and its clients are ready to call.
+     * Returns when a version is in force, the newest when this was built, and its providers have
+     * clients.
      *
-     * @throws TimeoutException if it is not within {@code longest}
+     * @throws TimeoutException if there is none within {@code longest}
      */
     void awaitInForce(Duration longest) throws TimeoutException, InterruptedException {
         try {
-            view.caughtUp().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            inForce.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the catalogue cannot be read", e);
         }

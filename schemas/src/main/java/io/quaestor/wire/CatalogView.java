@@ -43,7 +43,7 @@ public final class CatalogView implements AutoCloseable {
 
     /**
      * @param listener told of every snapshot before anybody else sees it, in the reading thread;
-     *     must not block
+     *     what it takes, a version waits
      */
     public CatalogView(
             KafkaSettings kafka,

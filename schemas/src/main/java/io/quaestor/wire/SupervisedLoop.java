@@ -126,6 +126,9 @@ public final class SupervisedLoop implements AutoCloseable {
         var body = current;
         if (body != null) {
             body.wakeup();
+        } else {
+            // Being built: nothing of it can be lost.
+            thread.interrupt();
         }
         try {
             if (!thread.join(stallBound)) {

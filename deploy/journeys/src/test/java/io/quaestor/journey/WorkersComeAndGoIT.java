@@ -148,7 +148,7 @@ class WorkersComeAndGoIT {
                 / PLACES;
     }
 
-    /** How long after each change places were left unused, without a second between. */
+    /** How long in a row, after each change, the mean of a second was too low. */
     private void report() {
         var arrivals = simulator.answered(MODEL).stream().map(Call::arrivedAt).toList();
         for (int i = 0; i < changes.size(); i++) {

@@ -31,7 +31,7 @@ final class AdaptiveLimit {
 
     /**
      * @param cap the most that the catalogue allows this worker now
-     * @return between 1 and the cap
+     * @return between 1 and the cap; 0 if that is
      */
     int within(int cap) {
         return cap <= 1 || limit >= cap ? cap : Math.max(1, (int) limit);

@@ -15,10 +15,11 @@ import io.quaestor.wire.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -51,7 +52,7 @@ public final class KafkaLagGauge implements AutoCloseable {
     private final Supplier<Collection<String>> providers;
     private final Consumer<LagView> seen;
     private final SupervisedLoop loop;
-    private final CountDownLatch firstLook = new CountDownLatch(1);
+    private final Collection<CountDownLatch> awaited = new ConcurrentLinkedQueue<>();
     private volatile LagView view = LagView.EMPTY;
 
     /**
@@ -75,14 +76,14 @@ public final class KafkaLagGauge implements AutoCloseable {
     }
 
     /**
-     * Returns after the first look, or at once when there was one.
+     * Waits for a look that begins after this call.
      *
-     * @throws TimeoutException if there is none within {@code longest}
+     * @return false if there was none within {@code longest}
      */
-    public void awaitFirstLook(Duration longest) throws TimeoutException, InterruptedException {
-        if (!firstLook.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new TimeoutException("no look at the queues within " + longest);
-        }
+    public boolean awaitLook(Duration longest) throws InterruptedException {
+        var look = new CountDownLatch(1);
+        awaited.add(look);
+        return look.await(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The last look; empty before the first. */
@@ -105,12 +106,14 @@ public final class KafkaLagGauge implements AutoCloseable {
 
         @Override
         public void turn() throws Exception {
+            var ending = List.copyOf(awaited);
             var queues = queues();
             if (!queues.isEmpty()) {
                 view = look(queues);
                 seen.accept(view);
             }
-            firstLook.countDown();
+            ending.forEach(CountDownLatch::countDown);
+            awaited.removeAll(ending);
             closing.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS);
         }
 

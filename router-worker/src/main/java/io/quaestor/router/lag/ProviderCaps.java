@@ -29,8 +29,10 @@ public final class ProviderCaps implements InFlightCaps, LagLimits, LaneParts {
 
     /**
      * What lanes of other workers are not due, and while they still have more than that, less by so
-     * much: it comes as calls of theirs end. So all workers together stay within the limit, but for
-     * one call a lane where there are more lanes than places.
+     * much: it comes as calls of theirs end. One call is always left to who has work, for what
+     * others have may be told wrongly or stay for long. As far as the last look tells, all workers
+     * together stay within the limit but for these, and for one call a lane where there are more
+     * lanes than places.
      */
     @Override
     public int cap(String provider, Map<Integer, Claim> claims) {
@@ -44,7 +46,8 @@ public final class ProviderCaps implements InFlightCaps, LagLimits, LaneParts {
         long dueToOthers = sum(others);
         long due = Math.max(limit - dueToOthers, sum(shares) - dueToOthers);
         long tooMany = Math.max(0, inFlightElsewhere(provider, claims.keySet()) - dueToOthers);
-        return Math.toIntExact(Math.max(0, due - tooMany));
+        boolean isIdle = claims.values().stream().allMatch(Claim::isIdle);
+        return Math.toIntExact(Math.max(isIdle ? 0 : 1, due - tooMany));
     }
 
     private static long sum(Map<Integer, Long> shares) {

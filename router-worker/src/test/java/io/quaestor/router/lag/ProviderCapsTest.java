@@ -39,7 +39,8 @@ class ProviderCapsTest {
         view.put(queue(2), new LaneLag(5, 15, 30, 10, 1));
         assertThat(caps.cap("p", Map.of(1, MANY))).isEqualTo(2);
         view.put(queue(2), new LaneLag(5, 17, 30, 12, 1));
-        assertThat(caps.cap("p", Map.of(1, MANY, 3, MANY))).isZero();
+        assertThat(caps.cap("p", Map.of(1, MANY, 3, MANY))).as("never none").isEqualTo(1);
+        assertThat(caps.cap("p", Map.of(1, IDLE))).isZero();
     }
 
     @Test

@@ -19,15 +19,15 @@ import org.apache.avro.Schema;
  * Apicurio ({@code /apis/ccompat/v7}), Karapace and Redpanda.
  *
  * <p>Every call is bounded by {@link RegistrySettings#lookupTimeout()} and throws a {@link
- * RegistryException}. A question for an id or a schema goes on for {@value #LOOKUPS_LONGER} times
- * as long, and who asks again meanwhile waits for the same answer. What the registry never changes
- * (id to schema, subject and schema to id) is cached; what it may change or learn later is not: an
- * id that is unknown now may be the next one to be given out. Safe for several threads.
+ * RegistryException}. A question for an id or a schema goes on for some seconds more, and who asks
+ * again meanwhile waits for the same answer. What the registry never changes (id to schema, subject
+ * and schema to id) is cached; what it may change or learn later is not: an id that is unknown now
+ * may be the next one to be given out. Safe for several threads.
  */
 public final class RegistryClient {
 
     /** A registry that has just started may need seconds for its first answers. */
-    private static final int LOOKUPS_LONGER = 10;
+    private static final Duration LOOKUPS_LONGER = Duration.ofSeconds(9);
 
     private record Registration(String subject, Schema schema) {}
 
@@ -90,7 +90,8 @@ public final class RegistryClient {
             // looks like an outage.
             throw new UnknownSchemaException("schema ids are positive, not " + id);
         }
-        return schemaLookups.get(id, () -> askedForSchema(id), settings.lookupTimeout());
+        return schemaLookups.get(
+                id, "schema id " + id, () -> askedForSchema(id), settings.lookupTimeout());
     }
 
     private Schema askedForSchema(int id) {
@@ -101,7 +102,7 @@ public final class RegistryClient {
     }
 
     private Duration lookupBound() {
-        return settings.lookupTimeout().multipliedBy(LOOKUPS_LONGER);
+        return settings.lookupTimeout().plus(LOOKUPS_LONGER);
     }
 
     /** Whether {@code schema} could be registered as the next version of {@code subject}. */
@@ -132,7 +133,10 @@ public final class RegistryClient {
             return known.get();
         }
         return idLookups.get(
-                registration, () -> askedForId(registration, path), settings.lookupTimeout());
+                registration,
+                "the schema of " + subject,
+                () -> askedForId(registration, path),
+                settings.lookupTimeout());
     }
 
     private int askedForId(Registration registration, String path) {

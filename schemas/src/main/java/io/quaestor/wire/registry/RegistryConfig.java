@@ -114,7 +114,7 @@ public final class RegistryConfig {
                             DEFAULT_TIMEOUT_MS,
                             Range.between(1, MAX_TIMEOUT_MS),
                             LOW,
-                            "Bound of one lookup over all URLs together.")
+                            "How long a caller waits for a lookup over all URLs together.")
                     .define(
                             MAX_SCHEMAS,
                             Type.INT,

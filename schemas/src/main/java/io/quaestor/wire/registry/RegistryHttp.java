@@ -84,6 +84,7 @@ final class RegistryHttp {
         private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
         private final List<String> failures = new ArrayList<>();
         private Optional<String> missing = Optional.empty();
+        private long endNanos;
         private @Nullable Throwable cause;
 
         Round(String method, String path, BodyPublisher body) {
@@ -97,12 +98,12 @@ final class RegistryHttp {
          * lag behind the one that just registered the schema.
          */
         JsonNode result(Duration bound) {
-            long endNanos = System.nanoTime() + bound.toNanos();
+            endNanos = System.nanoTime() + bound.toNanos();
             for (int answered = 0; answered < urls.size(); ) {
                 if (requests.size() < urls.size()) {
                     askNext();
                 }
-                var answer = answer(endNanos);
+                var answer = answer();
                 if (answer.isPresent()) {
                     answered++;
                     var found = read(answer.get());
@@ -136,11 +137,15 @@ final class RegistryHttp {
                                             new Answer(index, target, reply(response, failure))));
         }
 
-        /** The next one within the share of the last that was asked, or of all time at the end. */
-        private Optional<Answer> answer(long endNanos) {
+        /**
+         * The next one. Waits a share of a lookup's time for it, and when all are asked as long as
+         * there is time; but no longer than a share when it is about what another does not know,
+         * for the caller is to hear of it.
+         */
+        private Optional<Answer> answer() {
             long leftNanos = endNanos - System.nanoTime();
-            long shareNanos = settings.lookupTimeout().toNanos() / urls.size();
-            boolean last = requests.size() == urls.size();
+            long shareNanos = settings.lookupTimeout().toNanos() / (urls.size() + 1);
+            boolean last = requests.size() == urls.size() && missing.isEmpty();
             try {
                 return Optional.ofNullable(
                         answers.poll(

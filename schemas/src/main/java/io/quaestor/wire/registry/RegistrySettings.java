@@ -14,7 +14,7 @@ import org.apache.kafka.common.config.AbstractConfig;
  *
  * @param urls one or more registries of the same content, asked in turn
  * @param authorization value of the HTTP header; never part of {@link #toString()}
- * @param lookupTimeout bound of one lookup over all URLs together
+ * @param lookupTimeout how long a caller waits for a lookup over all URLs together
  * @param cachedSchemas bound of each cache
  * @param autoRegister register a schema that is new, else look it up only
  * @param useLatestVersion write with the subject's latest schema instead of the record's own

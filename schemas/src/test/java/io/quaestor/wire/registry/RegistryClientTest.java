@@ -268,6 +268,20 @@ class RegistryClientTest {
     }
 
     @Test
+    void tellsItsCallerOfAnUnknownSchemaThoughOneOfTwoIsSilent() {
+        try (FakeRegistry silent = new FakeRegistry()) {
+            silent.goSilent();
+            registry.client().schemaById(registry.add("notes-value", NOTE)); // slow at first
+            String both = silent.url() + "," + registry.url();
+            RegistryClient client =
+                    FakeRegistry.clientOf(both, "schema.registry.request.timeout.ms", "6000");
+
+            assertThatExceptionOfType(UnknownSchemaException.class)
+                    .isThrownBy(() -> client.schemaById(2));
+        }
+    }
+
+    @Test
     void givesUpOnARegistryThatNeverAnswers() {
         registry.goSilent();
         RegistryClient client = registry.client("schema.registry.request.timeout.ms", "100");

@@ -19,32 +19,32 @@ class SharedLookupsTest {
     @Test
     void goesOnForThoseWhoAskAgainWhenItTakesLongerThanTheFirstWaits() {
         assertThatExceptionOfType(RegistryUnavailableException.class)
-                .isThrownBy(() -> lookups.get("a", this::slowly, NO_PATIENCE))
-                .withMessageContaining("no answer within 1 ms");
+                .isThrownBy(() -> lookups.get("a", "it", this::slowly, NO_PATIENCE))
+                .withMessageContaining("asked for it and gave no answer within 1 ms");
         assertThatExceptionOfType(RegistryUnavailableException.class)
-                .isThrownBy(() -> lookups.get("a", this::slowly, NO_PATIENCE));
+                .isThrownBy(() -> lookups.get("a", "it", this::slowly, NO_PATIENCE));
         assertThat(asked).as("while it is under way").hasValue(1);
 
         slow.completeAsync(() -> "found");
 
-        assertThat(lookups.get("a", this::slowly, PATIENCE)).isEqualTo("found");
+        assertThat(lookups.get("a", "it", this::slowly, PATIENCE)).isEqualTo("found");
     }
 
     @Test
     void keepsQuestionsApart() {
         assertThatExceptionOfType(RegistryUnavailableException.class)
-                .isThrownBy(() -> lookups.get("a", this::slowly, NO_PATIENCE));
+                .isThrownBy(() -> lookups.get("a", "it", this::slowly, NO_PATIENCE));
 
-        assertThat(lookups.get("b", () -> "found", PATIENCE)).isEqualTo("found");
+        assertThat(lookups.get("b", "it", () -> "found", PATIENCE)).isEqualTo("found");
         slow.complete("later");
     }
 
     @Test
     void tellsAFailureToAllAndAsksAnewAfterIt() {
         assertThatExceptionOfType(UnknownSchemaException.class)
-                .isThrownBy(() -> lookups.get("a", SharedLookupsTest::unknown, PATIENCE));
+                .isThrownBy(() -> lookups.get("a", "it", SharedLookupsTest::unknown, PATIENCE));
 
-        assertThat(lookups.get("a", () -> "found", PATIENCE)).isEqualTo("found");
+        assertThat(lookups.get("a", "it", () -> "found", PATIENCE)).isEqualTo("found");
     }
 
     @Test
@@ -52,7 +52,7 @@ class SharedLookupsTest {
         Thread.currentThread().interrupt();
 
         assertThatExceptionOfType(RegistryUnavailableException.class)
-                .isThrownBy(() -> lookups.get("a", this::slowly, PATIENCE));
+                .isThrownBy(() -> lookups.get("a", "it", this::slowly, PATIENCE));
         assertThat(Thread.interrupted()).isTrue();
         slow.complete("later");
     }

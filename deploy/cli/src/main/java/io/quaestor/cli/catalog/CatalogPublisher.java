@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -33,8 +34,18 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class CatalogPublisher {
     private static final String TRANSACTIONAL_ID = "quaestor-catalog";
 
+    /**
+     * Longer than the services have, which must be replaced within seconds: a person waits, and a
+     * broker that has just started beside everything else may take that long.
+     */
+    private static final Map<String, Object> PATIENCE =
+            Map.of(
+                    ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 6_000,
+                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 12_000,
+                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000);
+
     /** Each of at most the producer's max.block.ms: past the transaction timeout of a rival. */
-    private static final int BEGIN_TRIES = 15;
+    private static final int BEGIN_TRIES = 20;
 
     private final KafkaSettings kafka;
     private final RegistryClient registry;
@@ -54,9 +65,7 @@ public final class CatalogPublisher {
      */
     public PublishOutcome publish(CatalogDocument document, String author, String reason) {
         var encoder = RecordEncoder.ofValues(registry);
-        try (var producer =
-                new KafkaProducer<byte[], byte[]>(
-                        ClientDefaults.transactional(kafka, TRANSACTIONAL_ID))) {
+        try (var producer = new KafkaProducer<byte[], byte[]>(producerConfig())) {
             begin(producer);
             var application = application(author, reason, encoder);
             var current = new CatalogTopic(kafka, registry).read();
@@ -69,6 +78,13 @@ public final class CatalogPublisher {
                 }
             };
         }
+    }
+
+    private Map<String, Object> producerConfig() {
+        var config = ClientDefaults.transactional(kafka, TRANSACTIONAL_ID);
+        config.putAll(PATIENCE);
+        config.putAll(kafka.extra());
+        return config;
     }
 
     /** What {@link #publish} would change of a catalogue; writes nothing. */
@@ -149,7 +165,14 @@ public final class CatalogPublisher {
     private static KafkaException notApplied(Exception cause) {
         return cause instanceof ProducerFencedException
                 ? new KafkaException("another catalogue was applied meanwhile: apply again", cause)
-                : new KafkaException("the catalogue was not applied: " + cause.getMessage(), cause);
+                : new KafkaException("the catalogue was not applied: " + why(cause), cause);
+    }
+
+    /** A producer in an error state names as its cause what put it there. */
+    private static String why(Throwable failure) {
+        return failure.getCause() == null
+                ? String.valueOf(failure.getMessage())
+                : failure.getMessage() + " " + why(failure.getCause());
     }
 
     private static PublishOutcome published(CatalogPlan.NewVersion plan) {

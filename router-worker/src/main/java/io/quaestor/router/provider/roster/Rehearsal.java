@@ -20,15 +20,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Prepares one call of each wire protocol and sends nothing, before the first job comes: the AWS
- * SDK takes up to four seconds of a busy machine for the first call of a process.
+ * SDK takes up to four seconds of a busy machine for the first call of a process. Connections are
+ * not part of it.
  *
  * <p>For one thread at a time.
  */
 final class Rehearsal {
     private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
 
-    /** A catalogue version waits for it, once in the life of a process. */
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    /** A catalogue version waits for it, once for each protocol. */
+    private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private static final int ONE_TOKEN = 1;
 
