@@ -83,7 +83,11 @@ public final class KafkaLagGauge implements AutoCloseable {
     public boolean awaitLook(Duration longest) throws InterruptedException {
         var look = new CountDownLatch(1);
         awaited.add(look);
-        return look.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return look.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            awaited.remove(look);
+        }
     }
 
     /** The last look; empty before the first. */
@@ -113,7 +117,6 @@ public final class KafkaLagGauge implements AutoCloseable {
                 seen.accept(view);
             }
             ending.forEach(CountDownLatch::countDown);
-            awaited.removeAll(ending);
             closing.await(REFRESH.toMillis(), TimeUnit.MILLISECONDS);
         }
 

@@ -44,7 +44,7 @@ public final class ProviderCaps implements InFlightCaps, LagLimits, LaneParts {
         var others = new HashMap<>(shares);
         others.keySet().removeAll(claims.keySet());
         long dueToOthers = sum(others);
-        long due = Math.max(limit - dueToOthers, sum(shares) - dueToOthers);
+        long due = Math.max(limit, sum(shares)) - dueToOthers;
         long tooMany = Math.max(0, inFlightElsewhere(provider, claims.keySet()) - dueToOthers);
         boolean isIdle = claims.values().stream().allMatch(Claim::isIdle);
         return Math.toIntExact(Math.max(isIdle ? 0 : 1, due - tooMany));
