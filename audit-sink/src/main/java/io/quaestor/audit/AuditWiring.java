@@ -27,7 +27,7 @@ final class AuditWiring {
      * Bytes waited for, for at most the batch wait: transactions of the database cost more than
      * this wait.
      */
-    private static final int FETCH_MIN_BYTES = 64 * 1024;
+    private static final int FETCH_MIN_BYTES = 512 * 1024;
 
     /** What a fetch brings is held until it is chained; the process lives in 128 MB. */
     private static final int FETCH_MAX_BYTES = 8 * 1024 * 1024;

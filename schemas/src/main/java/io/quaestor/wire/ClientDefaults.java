@@ -1,6 +1,7 @@
 package io.quaestor.wire;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -40,8 +41,16 @@ public final class ClientDefaults {
      */
     private static final int TRANSACTION_LINGER_MS = 100;
 
+    /**
+     * A batch that is full is sent at once, in a request of its own that Kafka adds to the
+     * transaction: four times its default, so that a partition's part of a transaction is one.
+     */
+    private static final int TRANSACTION_BATCH_BYTES = 64 * 1024;
+
     /** Under load no dearer than lz4, which fewer clients of other languages read. */
     private static final int ZSTD_LEVEL = 1;
+
+    private static final List<String> STREAMS_CLIENTS = List.of("producer.", "main.consumer.");
 
     /** A consumer of bytes: decoding needs the record in hand, which a Deserializer has not. */
     public static Map<String, Object> consumer(KafkaSettings kafka, String clientId) {
@@ -99,6 +108,7 @@ public final class ClientDefaults {
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
         config.put(ProducerConfig.LINGER_MS_CONFIG, TRANSACTION_LINGER_MS);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, TRANSACTION_BATCH_BYTES);
         config.putAll(kafka.extra());
         return config;
     }
@@ -129,6 +139,7 @@ public final class ClientDefaults {
         config.put("producer.request.timeout.ms", REQUEST_TIMEOUT_MS);
         config.put("producer.delivery.timeout.ms", DELIVERY_TIMEOUT_MS);
         config.put("producer.linger.ms", TRANSACTION_LINGER_MS);
+        config.put("producer.batch.size", TRANSACTION_BATCH_BYTES);
         config.put("producer.max.request.size", Topics.MAX_BATCH_BYTES);
         config.put("producer.compression.type", "zstd");
         config.put("producer.compression.zstd.level", ZSTD_LEVEL);
@@ -136,8 +147,16 @@ public final class ClientDefaults {
         config.put("main.consumer.heartbeat.interval.ms", HEARTBEAT_MS);
         // The default one, made to hold for every thread: Streams warns at each start otherwise.
         config.put("processing.exception.handler.global.enabled", true);
-        config.putAll(kafka.extra());
+        kafka.extra().forEach((name, value) -> override(config, name, value));
         return config;
+    }
+
+    /** Streams takes a setting with the prefix of a client before the same without it. */
+    private static void override(Map<String, Object> streams, String name, String value) {
+        streams.put(name, value);
+        for (var prefix : STREAMS_CLIENTS) {
+            streams.computeIfPresent(prefix + name, (_, _) -> value);
+        }
     }
 
     private static Map<String, Object> common(KafkaSettings kafka, String clientId) {

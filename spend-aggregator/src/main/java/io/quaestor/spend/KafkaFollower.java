@@ -31,7 +31,7 @@ final class KafkaFollower<F> implements AutoCloseable {
     private static final Duration STALL_BOUND = Duration.ofSeconds(30);
 
     /** Fewer and fuller fetches: nobody needs these figures sooner than {@link #POLL}. */
-    private static final int FETCH_MIN_BYTES = 64 * 1024;
+    private static final int FETCH_MIN_BYTES = 512 * 1024;
 
     /** Fetched records lie beside Streams in a heap of 128 MB. */
     private static final int FETCH_MAX_BYTES = 4 * 1024 * 1024;

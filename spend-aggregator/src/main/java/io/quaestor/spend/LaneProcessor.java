@@ -27,15 +27,22 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * One lane in Streams: decodes, folds, keeps, publishes.
  *
- * <p>States are flushed at most every {@link #FLUSH_INTERVAL}, charges and budget events at once.
- * Timers run only while they have something to do, because each of their turns makes Streams
- * commit.
+ * <p>States are flushed at most every {@link #FLUSH_INTERVAL}, more rarely under load; charges and
+ * budget events at once. Timers run only while they have something to do, because each of their
+ * turns makes Streams commit.
  */
 final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound> {
 
     private static final Logger log = LoggerFactory.getLogger(LaneProcessor.class);
 
     static final Duration FLUSH_INTERVAL = Duration.ofMillis(50);
+
+    /**
+     * While commits are left to their interval of 400 ms: who flushes more often writes states that
+     * nobody sees before the next ones.
+     */
+    static final Duration BUSY_FLUSH_INTERVAL = Duration.ofMillis(200);
+
     static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(5);
     static final Duration UPKEEP_INTERVAL = Duration.ofHours(1);
 
@@ -71,6 +78,7 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
         private final Outlet outlet;
         private final Instant openedAt;
         private long flushedMillis;
+        private Duration flushInterval = FLUSH_INTERVAL;
         private @Nullable Cancellable flushTimer;
         private @Nullable Cancellable expiryTimer;
 
@@ -104,7 +112,7 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
                 deadLetter(record, e.reason().name(), String.valueOf(e.getMessage()));
             }
             if (book.isDirty()
-                    && context.currentSystemTimeMs() - flushedMillis >= FLUSH_INTERVAL.toMillis()) {
+                    && context.currentSystemTimeMs() - flushedMillis >= flushInterval.toMillis()) {
                 flush();
             }
             startTimers();
@@ -167,7 +175,7 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
             if (book.isDirty() && flushTimer == null) {
                 flushTimer =
                         context.schedule(
-                                FLUSH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> flush());
+                                flushInterval, PunctuationType.WALL_CLOCK_TIME, _ -> flush());
             }
             if (book.hasOpenHolds() && expiryTimer == null) {
                 expiryTimer =
@@ -186,7 +194,9 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
             }
             book.flush().forEach(outlet::statement);
             flushedMillis = context.currentSystemTimeMs();
-            if (wiring.pace().isDue(flushedMillis)) {
+            boolean soon = wiring.pace().isDue(flushedMillis);
+            flushInterval = soon ? FLUSH_INTERVAL : BUSY_FLUSH_INTERVAL;
+            if (soon) {
                 context.commit();
             }
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -38,8 +39,9 @@ final class KafkaLoad implements AutoCloseable {
         this.jobs = jobs;
         this.encoder = RecordEncoder.ofValues(target.registry());
         this.decoder = RecordDecoder.of(target.registry(), LlmResponse.class);
-        this.producer =
-                new KafkaProducer<>(ClientDefaults.producer(target.kafka(), "quaestor-bench"));
+        var producing = ClientDefaults.producer(target.kafka(), "quaestor-bench");
+        producing.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"); // Kafka's default
+        this.producer = new KafkaProducer<>(producing);
         var config = ClientDefaults.consumer(target.kafka(), "quaestor-bench");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         this.consumer = new KafkaConsumer<>(config);

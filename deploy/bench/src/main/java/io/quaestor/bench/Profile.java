@@ -30,6 +30,11 @@ public enum Profile {
     /** What is on its way between the stages while all places are taken, at some 2000 jobs/s. */
     private static final int ON_THE_WAY = 2_000;
 
+    /** A sentence, as every request asks for. */
+    private static final String ANSWER =
+            "The document describes the duties of both parties, the terms of payment, and what"
+                    + " happens when one of them wants to end the agreement before its time.";
+
     private final String latency;
     private final int inFlight;
     private final Pace pace;
@@ -62,9 +67,12 @@ public enum Profile {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The simulator's script. */
+    /**
+     * The simulator's script. Its answer is always the same: how it finds words is not measured.
+     */
     public String script() {
-        return "{\"seed\": 1790, \"rules\": [{\"latency\": %s}]}".formatted(latency);
+        return "{\"seed\": 1790, \"rules\": [{\"latency\": %s, \"text\": \"%s\"}]}"
+                .formatted(latency, ANSWER);
     }
 
     /** Calls allowed at once, all providers together. */

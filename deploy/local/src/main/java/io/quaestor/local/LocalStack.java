@@ -237,9 +237,11 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** Batches that never leave the machine are not worth compressing (decision 0018). */
     private Map<String, String> environment() {
         return Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", part(Broker.class).bootstrapServers(),
+                "KAFKA_COMPRESSION_TYPE", "none",
                 "SCHEMA_REGISTRY_URL", part(Registry.class).url(),
                 "QUAESTOR_AUDIT_DB_URL", jdbcUrl(),
                 "QUAESTOR_AUDIT_DB_USER", Postgres.USER);

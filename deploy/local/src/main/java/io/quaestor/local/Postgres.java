@@ -235,7 +235,7 @@ public final class Postgres implements StackPart {
                         "fsync", "on",
                         "synchronous_commit", "on",
                         "full_page_writes", "on",
-                        "shared_buffers", "32MB",
+                        "shared_buffers", "128MB",
                         "max_connections", Integer.toString(MAX_CONNECTIONS));
         return settings.entrySet().stream()
                 .map(setting -> "-c %s='%s'".formatted(setting.getKey(), setting.getValue()))

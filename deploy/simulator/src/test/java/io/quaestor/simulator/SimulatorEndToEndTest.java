@@ -131,6 +131,16 @@ class SimulatorEndToEndTest {
     }
 
     @Test
+    void saysWhatTheScriptSaysWithinTheTokensOfTheCall() throws Exception {
+        simulator.script("{\"rules\":[{\"text\":\"As agreed, it is a draft.\"}]}");
+        String cut = chatBody("hello").replaceFirst("\\{", "{\"max_tokens\":2,");
+
+        assertThat(content(simulator.ask("Summarise:\n" + DOCUMENT).body()))
+                .isEqualTo("As agreed, it is a draft.");
+        assertThat(content(simulator.send(simulator.chat(cut)).body())).isEqualTo("As agree");
+    }
+
+    @Test
     void throttlesWithRetryAfterThenAnswers() throws Exception {
         String prompt = "[[sim:throttle=2s,first=1]] hello";
         HttpResponse<String> first = simulator.ask(prompt);

@@ -3,8 +3,6 @@ package io.quaestor.ingest.job;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.kernel.JobId;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +10,15 @@ import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Predicate;
 
 /**
  * The newest jobs, within a bound on their number and one on their bytes.
  *
  * <p>Beyond a bound the jobs that ended first go first, and only when none is left that ended, the
  * oldest of the others; a sixteenth at a time, so that the search for them costs a job about
- * sixteen glances in its life. Safe for several threads; readers never wait.
+ * sixteen glances in its life, and their times are sorted, not they. Safe for several threads;
+ * readers never wait.
  */
 public final class JobBook {
 
@@ -39,14 +39,6 @@ public final class JobBook {
     static final int OVERHEAD_BYTES = 112;
 
     private static final int PART_TO_FREE = 16;
-
-    private record Kept(UUID id, boolean isFinal, long seenFromMillis) {}
-
-    private static final Comparator<Kept> FIRST_TO_GO =
-            Comparator.comparing(Kept::isFinal)
-                    .reversed()
-                    .thenComparingLong(Kept::seenFromMillis)
-                    .thenComparing(Kept::id);
 
     private final Bounds bounds;
     private final Map<UUID, PackedJob> jobs = new ConcurrentHashMap<>();
@@ -157,26 +149,57 @@ public final class JobBook {
     }
 
     private void makeRoom() {
-        var order = new ArrayList<Kept>(jobs.size());
-        jobs.forEach(
-                (id, job) -> order.add(new Kept(id, job.state().isFinal(), job.seenFromMillis())));
-        order.sort(FIRST_TO_GO);
-        int jobsMax = bounds.jobsMax() - bounds.jobsMax() / PART_TO_FREE;
-        long bytesMax = bounds.bytesMax() - bounds.bytesMax() / PART_TO_FREE;
-        for (var kept : order) {
-            if (jobs.size() <= jobsMax && bytes <= bytesMax) {
-                return;
-            }
-            forget(kept);
-        }
+        while (isCrowded() && forgetFirst(job -> job.state().isFinal())) {}
+        while (isCrowded() && forgetFirst(_ -> true)) {}
     }
 
-    private void forget(Kept kept) {
-        var gone = jobs.remove(kept.id());
-        if (gone != null) {
-            weigh(gone, -1);
+    /** Whether there is less room than there is to be after some was made. */
+    private boolean isCrowded() {
+        return jobs.size() > roomy(bounds.jobsMax()) || bytes > roomy(bounds.bytesMax());
+    }
+
+    private static long roomy(long bound) {
+        return bound - bound / PART_TO_FREE;
+    }
+
+    /**
+     * Forgets those that were seen first, as many as there seem to be too many.
+     *
+     * @param which of them may go
+     * @return whether there was one
+     */
+    private boolean forgetFirst(Predicate<PackedJob> which) {
+        long[] order =
+                jobs.values().stream()
+                        .filter(which)
+                        .mapToLong(PackedJob::seenFromMillis)
+                        .sorted()
+                        .toArray();
+        if (order.length == 0) {
+            return false;
         }
-        var seenFrom = Instant.ofEpochMilli(kept.seenFromMillis());
+        long upTo = order[(int) Math.min(order.length, surplus()) - 1];
+        for (var kept : jobs.entrySet()) {
+            var job = kept.getValue();
+            boolean goes = which.test(job) && job.seenFromMillis() <= upTo;
+            if (goes && (job.seenFromMillis() < upTo || isCrowded())) {
+                forget(kept.getKey(), job);
+            }
+        }
+        return true;
+    }
+
+    /** How many jobs are too many, of the middle size; at least 1. */
+    private long surplus() {
+        long size = Math.max(1, bytes / jobs.size());
+        long tooLarge = (bytes - roomy(bounds.bytesMax())) / size;
+        return Math.max(1, Math.max(jobs.size() - roomy(bounds.jobsMax()), tooLarge));
+    }
+
+    private void forget(UUID id, PackedJob job) {
+        jobs.remove(id);
+        weigh(job, -1);
+        var seenFrom = Instant.ofEpochMilli(job.seenFromMillis());
         if (forgottenUpTo.map(upTo -> upTo.isBefore(seenFrom)).orElse(true)) {
             forgottenUpTo = Optional.of(seenFrom);
         }

@@ -3,7 +3,6 @@ package io.quaestor.wire.registry;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.io.Decoder;
@@ -21,12 +20,18 @@ import org.apache.avro.util.Utf8;
 public final class AvroBody extends Decoder {
 
     private final byte[] bytes;
+    private final RecentTexts texts;
     private int position;
     private long itemsLeft;
 
     /** Reads from {@code start} to the end of {@code bytes}, which must not change meanwhile. */
     public AvroBody(byte[] bytes, int start) {
+        this(bytes, start, RecentTexts.NONE);
+    }
+
+    AvroBody(byte[] bytes, int start, RecentTexts texts) {
         this.bytes = bytes;
+        this.texts = texts;
         this.position = start;
         this.itemsLeft = bytes.length;
     }
@@ -92,7 +97,7 @@ public final class AvroBody extends Decoder {
     @Override
     public String readString() throws IOException {
         int length = length();
-        return new String(bytes, advance(length), length, StandardCharsets.UTF_8);
+        return texts.text(bytes, advance(length), length);
     }
 
     @Override

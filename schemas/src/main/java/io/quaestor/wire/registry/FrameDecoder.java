@@ -20,6 +20,7 @@ final class FrameDecoder<T> {
     private final RegistryClient registry;
     private final Resolution<T> resolution;
     private final BoundedCache<Integer, WriterPlan<T>> plans;
+    private final RecentTexts texts = new RecentTexts();
 
     /** Nearly every record has the schema of the one before. */
     private volatile @Nullable Known<T> last;
@@ -36,7 +37,7 @@ final class FrameDecoder<T> {
         }
         int schemaId = headerOf(framed);
         WriterPlan<T> plan = plan(schemaId);
-        AvroBody body = new AvroBody(framed, WireFormat.HEADER_BYTES);
+        AvroBody body = new AvroBody(framed, WireFormat.HEADER_BYTES, texts);
         T value = read(plan, body, schemaId);
         if (body.remainingBytes() > 0) {
             throw new Undecodable(

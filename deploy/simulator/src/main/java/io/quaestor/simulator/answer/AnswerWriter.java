@@ -115,7 +115,8 @@ public final class AnswerWriter {
         };
     }
 
-    private static Answer text(String text, OptionalInt maxTokens) {
+    /** A text as an answer, cut off where its tokens end. */
+    public static Answer text(String text, OptionalInt maxTokens) {
         String kept = maxTokens.isPresent() ? TokenRule.cut(text, maxTokens.getAsInt()) : text;
         return new Answer.Text(kept, kept.length() < text.length());
     }

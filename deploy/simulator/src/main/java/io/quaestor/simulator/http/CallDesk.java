@@ -128,17 +128,17 @@ public final class CallDesk {
             case Behaviour.Reset() -> new Handling.Reset();
             case Behaviour.Fail failure ->
                     new Handling.Send(wire.error(id, failure), Optional.empty());
-            case Behaviour.Answer() -> say(wire, call, right(call), plan, id, now, true);
+            case Behaviour.Answer() -> say(wire, call, right(call, plan), plan, id, now, true);
             case Behaviour.AnswerAmiss() -> {
-                Answer amiss = Twist.amiss(right(call), call.format());
+                Answer amiss = Twist.amiss(right(call, plan), call.format());
                 yield say(wire, call, amiss, plan, id, now, true);
             }
             case Behaviour.AnswerFenced() ->
-                    say(wire, call, Twist.fenced(right(call)), plan, id, now, true);
+                    say(wire, call, Twist.fenced(right(call, plan)), plan, id, now, true);
             case Behaviour.AnswerWithoutUsage() ->
-                    say(wire, call, right(call), plan, id, now, false);
+                    say(wire, call, right(call, plan), plan, id, now, false);
             case Behaviour.Malformed() ->
-                    switch (say(wire, call, right(call), plan, id, now, false)) {
+                    switch (say(wire, call, right(call, plan), plan, id, now, false)) {
                         case Handling.Send(WireReply reply, var usage) ->
                                 new Handling.Send(WireProtocol.malformed(reply), usage);
                         case Handling.Action other -> other;
@@ -146,8 +146,10 @@ public final class CallDesk {
         };
     }
 
-    private static Answer right(ProviderCall call) {
-        return AnswerWriter.answer(call);
+    private static Answer right(ProviderCall call, Plan plan) {
+        return plan.text()
+                .map(text -> AnswerWriter.text(text, call.maxOutputTokens()))
+                .orElseGet(() -> AnswerWriter.answer(call));
     }
 
     private static Handling.Action say(

@@ -9,5 +9,7 @@ import java.util.Optional;
  *
  * @param latency from arrival to the behaviour
  * @param usage scripted usage; empty: counted by the token rule
+ * @param text scripted answer; empty: written from the prompt
  */
-public record Plan(Duration latency, Behaviour behaviour, Optional<TokenUsage> usage) {}
+public record Plan(
+        Duration latency, Behaviour behaviour, Optional<TokenUsage> usage, Optional<String> text) {}

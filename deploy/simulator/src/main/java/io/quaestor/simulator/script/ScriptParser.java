@@ -61,13 +61,14 @@ public final class ScriptParser {
     }
 
     private Rule rule(At at) {
-        At rule = json.object(at, Set.of("match", "latency", "faults", "limit", "usage"));
+        At rule = json.object(at, Set.of("match", "latency", "faults", "limit", "usage", "text"));
         return new Rule(
                 match(rule.child("match")),
                 latencies.latency(rule.child("latency")),
                 json.items(rule.child("faults"), MAX_FAULTS).stream().map(this::fault).toList(),
                 limit(rule.child("limit")),
-                usage(rule.child("usage")));
+                usage(rule.child("usage")),
+                json.text(rule.child("text")));
     }
 
     private Match match(At at) {

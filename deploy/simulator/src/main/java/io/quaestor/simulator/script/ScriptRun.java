@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * A script at work: decides what happens to each call. Markers in the prompt come first, then
@@ -67,10 +68,12 @@ public final class ScriptRun {
 
     private Admission admit(List<Marker> markers, List<RuleState> matching, Draw draw) {
         // Drawn before the faults, so that a fault's draw never changes a latency.
-        Duration usual = latency(matching).draw(draw.random);
+        Duration usual = named(matching, Rule::latency).orElse(Latency.NONE).draw(draw.random);
         Optional<Duration> marked = first(markers, Marker.Take.class).map(Marker.Take::latency);
         Optional<TokenUsage> usage =
-                first(markers, Marker.Use.class).map(Marker.Use::usage).or(() -> usage(matching));
+                first(markers, Marker.Use.class)
+                        .map(Marker.Use::usage)
+                        .or(() -> named(matching, Rule::usage));
         Optional<Strike> strike =
                 first(markers, Marker.Behave.class)
                         .map(marker -> new Strike(marker.behaviour(), Optional.empty()));
@@ -83,7 +86,8 @@ public final class ScriptRun {
                                 decided.latency()
                                         .map(own -> own.draw(draw.random))
                                         .orElse(isError(decided) ? Duration.ZERO : usual));
-        return new Admission(new Plan(latency, decided.behaviour(), usage), open(matching));
+        var plan = new Plan(latency, decided.behaviour(), usage, named(matching, Rule::text));
+        return new Admission(plan, open(matching));
     }
 
     private static boolean isError(Strike strike) {
@@ -142,15 +146,10 @@ public final class ScriptRun {
         limited.forEach(RuleState::closed);
     }
 
-    private static Latency latency(List<RuleState> matching) {
-        return matching.stream()
-                .flatMap(state -> state.rule().latency().stream())
-                .findFirst()
-                .orElse(Latency.NONE);
-    }
-
-    private static Optional<TokenUsage> usage(List<RuleState> matching) {
-        return matching.stream().flatMap(state -> state.rule().usage().stream()).findFirst();
+    /** Of the first rule that names one. */
+    private static <T> Optional<T> named(
+            List<RuleState> matching, Function<Rule, Optional<T>> part) {
+        return matching.stream().flatMap(state -> part.apply(state.rule()).stream()).findFirst();
     }
 
     private static <E extends Marker.Effect> Optional<E> first(
@@ -169,6 +168,6 @@ public final class ScriptRun {
 
     private static Plan refuse(String message) {
         Behaviour refusal = new Behaviour.Fail(400, "", message, Optional.empty());
-        return new Plan(Duration.ZERO, refusal, Optional.empty());
+        return new Plan(Duration.ZERO, refusal, Optional.empty(), Optional.empty());
     }
 }

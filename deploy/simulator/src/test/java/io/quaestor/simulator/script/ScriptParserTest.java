@@ -25,7 +25,8 @@ class ScriptParserTest {
                              {"status": 429, "retryAfter": "2s", "during": {"after": "10s", "for": "5s"}},
                              {"outcome": "reset", "first": 3}],
                            "limit": {"concurrent": 8, "perSecond": 50, "retryAfter": "1s"},
-                           "usage": {"input": 10, "output": 2, "cached": 3}}]}
+                           "usage": {"input": 10, "output": 2, "cached": 3},
+                           "text": "as said"}]}
                         """);
 
         Rule rule = script.rules().getFirst();
@@ -53,6 +54,7 @@ class ScriptParserTest {
         assertThat(rule.limit())
                 .hasValue(new Limit(Optional.of(8), Optional.of(50), Duration.ofSeconds(1)));
         assertThat(rule.usage()).hasValue(new TokenUsage(10, 2, 3, 0, 0));
+        assertThat(rule.text()).hasValue("as said");
     }
 
     @Test
