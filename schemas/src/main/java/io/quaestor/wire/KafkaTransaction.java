@@ -77,7 +77,7 @@ public final class KafkaTransaction {
         }
         try {
             var first = sendAll(content.first());
-            var second = sendAll(content.second().apply(first));
+            var second = sendSecond(content.second().apply(first));
             if (!content.offsets().isEmpty()) {
                 producer.sendOffsetsToTransaction(content.offsets(), group);
             }
@@ -86,6 +86,16 @@ public final class KafkaTransaction {
             return abort(e.culprit, e.failure);
         } catch (KafkaException | IllegalStateException e) {
             return abort(OptionalInt.empty(), e);
+        }
+    }
+
+    /** They follow from the first: none of them is to blame itself. */
+    private List<RecordMetadata> sendSecond(List<ProducerRecord<byte[], byte[]>> records)
+            throws SendFailed {
+        try {
+            return sendAll(records);
+        } catch (SendFailed e) {
+            throw new SendFailed(OptionalInt.empty(), e.failure);
         }
     }
 

@@ -8,6 +8,7 @@ import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,6 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 final class KafkaLoad implements AutoCloseable {
     /** How late a request may be published that falls due while nothing comes back. */
     private static final Duration POLL = Duration.ofMillis(5);
+
+    private static final int BULK_LINGER_MS = 20;
 
     private final BenchRequests requests;
     private final Jobs jobs;
@@ -39,9 +42,7 @@ final class KafkaLoad implements AutoCloseable {
         this.jobs = jobs;
         this.encoder = RecordEncoder.ofValues(target.registry());
         this.decoder = RecordDecoder.of(target.registry(), LlmResponse.class);
-        var producing = ClientDefaults.producer(target.kafka(), "quaestor-bench");
-        producing.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none"); // Kafka's default
-        this.producer = new KafkaProducer<>(producing);
+        this.producer = new KafkaProducer<>(publishing(target, pace));
         var config = ClientDefaults.consumer(target.kafka(), "quaestor-bench");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         this.consumer = new KafkaConsumer<>(config);
@@ -49,6 +50,16 @@ final class KafkaLoad implements AutoCloseable {
                 consumer.partitionsFor(Topics.RESPONSES).stream()
                         .map(found -> new TopicPartition(Topics.RESPONSES, found.partition()))
                         .toList());
+    }
+
+    /** Uncompressed, as is Kafka's default; a pipeline that publishes in bulk lingers. */
+    private static Map<String, Object> publishing(BenchTarget target, Pace pace) {
+        var config = ClientDefaults.producer(target.kafka(), "quaestor-bench");
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+        if (pace instanceof Pace.Backlog) {
+            config.put(ProducerConfig.LINGER_MS_CONFIG, BULK_LINGER_MS);
+        }
+        return config;
     }
 
     /** From now on requests come so. */

@@ -90,8 +90,8 @@ final class BrokerSettings {
 
     private static Map<String, String> small() {
         return Map.ofEntries(
-                Map.entry("num.network.threads", "2"),
-                Map.entry("num.io.threads", "4"),
+                Map.entry("num.network.threads", "1"),
+                Map.entry("num.io.threads", "2"),
                 Map.entry("num.recovery.threads.per.data.dir", "2"),
                 Map.entry("background.threads", "2"),
                 Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(CLEANER_BYTES)),

@@ -28,8 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns decisions into the records of one transaction: first events, tokens and responses, then the
- * terminal events and what the ledger is told of them, which name where the responses lie.
+ * Turns decisions into the records of one transaction: first tokens and responses, then what names
+ * where the responses lie (terminal events, and what the ledger is told of them).
+ *
+ * <p>Events that need not wait for the responses wait all the same: each lane of the journal then
+ * takes one batch of the transaction instead of two. Where nothing is answered, nothing waits.
  *
  * <p>Encoding may ask the registry for an id the first time and therefore happens here, before the
  * transaction begins.
@@ -40,8 +43,10 @@ public final class Publication {
     private final RecordEncoder encoder;
     private final List<ProducerRecord<byte[], byte[]>> first = new ArrayList<>();
 
-    /** Index of the decision each first record comes from. */
+    /** Index of the decision each token or response comes from. */
     private final List<Integer> owners = new ArrayList<>();
+
+    private final List<ProducerRecord<byte[], byte[]>> events = new ArrayList<>();
 
     /** Index of the token or response of each decision among the first records. */
     private final Map<Integer, Integer> nextRecords = new HashMap<>();
@@ -117,7 +122,7 @@ public final class Publication {
 
     private int addEvents(Decided decided) {
         int index = decisions++;
-        decided.events().forEach(event -> addFirst(index, journal(decided.lane(), event)));
+        decided.events().forEach(event -> events.add(journal(decided.lane(), event)));
         return index;
     }
 
@@ -128,7 +133,12 @@ public final class Publication {
 
     /** Everything added so far, with the offsets that it finishes and starts. */
     public KafkaTransaction.Content content(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        return new KafkaTransaction.Content(first, this::terminals, offsets);
+        if (closings.isEmpty()) {
+            var all = new ArrayList<>(first);
+            all.addAll(events);
+            return KafkaTransaction.Content.of(all, offsets);
+        }
+        return new KafkaTransaction.Content(first, this::second, offsets);
     }
 
     /**
@@ -139,9 +149,8 @@ public final class Publication {
         if (record.isEmpty()) {
             return OptionalInt.empty();
         }
-        int owner = owners.get(record.getAsInt());
-        return nextRecords.getOrDefault(owner, -1) == record.getAsInt()
-                ? OptionalInt.of(owner)
+        return record.getAsInt() < owners.size()
+                ? OptionalInt.of(owners.get(record.getAsInt()))
                 : OptionalInt.empty();
     }
 
@@ -155,8 +164,8 @@ public final class Publication {
         return positions.get(index);
     }
 
-    private List<ProducerRecord<byte[], byte[]>> terminals(List<RecordMetadata> positions) {
-        var records = new ArrayList<ProducerRecord<byte[], byte[]>>(2 * closings.size());
+    private List<ProducerRecord<byte[], byte[]>> second(List<RecordMetadata> positions) {
+        var records = new ArrayList<>(events);
         for (var closing : closings) {
             var at = positions.get(closing.response());
             var terminal = terminal(closing.terminal());

@@ -64,21 +64,31 @@ class PublicationTest {
         publication.add(answered(3, "fine too"));
         assertThat(first())
                 .extracting(ProducerRecord::topic)
-                .containsExactly(
-                        Topics.JOURNAL,
-                        Topics.RESPONSES,
-                        Topics.JOURNAL,
-                        Topics.RETURNED,
-                        Topics.JOURNAL,
-                        Topics.RESPONSES);
+                .containsExactly(Topics.RESPONSES, Topics.RETURNED, Topics.RESPONSES);
         var second = second();
         assertThat(second)
                 .extracting(ProducerRecord::topic)
-                .containsExactly(Topics.JOURNAL, Topics.ENDED, Topics.JOURNAL, Topics.ENDED);
-        assertThat(terminal(second.get(0)).getResponse())
-                .isEqualTo(new TopicPosition(Topics.RESPONSES, 7, 101L));
-        assertThat(terminal(second.get(2)).getResponse())
-                .isEqualTo(new TopicPosition(Topics.RESPONSES, 7, 105L));
+                .containsExactly(
+                        Topics.JOURNAL,
+                        Topics.JOURNAL,
+                        Topics.JOURNAL,
+                        Topics.JOURNAL,
+                        Topics.ENDED,
+                        Topics.JOURNAL,
+                        Topics.ENDED);
+        assertThat(terminal(second.get(3)).getResponse())
+                .isEqualTo(new TopicPosition(Topics.RESPONSES, 7, 100L));
+        assertThat(terminal(second.get(5)).getResponse())
+                .isEqualTo(new TopicPosition(Topics.RESPONSES, 7, 102L));
+    }
+
+    @Test
+    void writesEverythingAtOnceWhereNothingIsAnswered() {
+        publication.add(handedBack(1));
+        assertThat(first())
+                .extracting(ProducerRecord::topic)
+                .containsExactly(Topics.RETURNED, Topics.JOURNAL);
+        assertThat(second()).isEmpty();
     }
 
     @Test
@@ -97,7 +107,7 @@ class PublicationTest {
         assertThat(ended.getLane()).isEqualTo(Samples.LANE);
         assertThat(ended.getStatus()).isEqualTo(JobStatus.SUCCEEDED);
         assertThat(ended.getReplayable()).isTrue();
-        assertThat(ended.getResponse()).isEqualTo(new TopicPosition(Topics.RESPONSES, 7, 101L));
+        assertThat(ended.getResponse()).isEqualTo(new TopicPosition(Topics.RESPONSES, 7, 100L));
     }
 
     @Test
@@ -105,7 +115,7 @@ class PublicationTest {
         publication.add(answered(1, "fine"));
         second();
         var again = publication.content(Map.of()).second().apply(positions(500));
-        assertThat(terminal(again.getFirst()).getResponse().getOffset()).isEqualTo(501);
+        assertThat(terminal(again.get(1)).getResponse().getOffset()).isEqualTo(500);
     }
 
     @Test
@@ -116,7 +126,7 @@ class PublicationTest {
                 .filteredOn(record -> !record.topic().equals(Topics.RESPONSES))
                 .extracting(ProducerRecord::partition)
                 .containsOnly(Samples.LANE);
-        assertThat(first().get(1).partition()).isNull();
+        assertThat(first().getFirst().partition()).isNull();
         assertThat(second().getFirst().partition()).isEqualTo(Samples.LANE);
     }
 
@@ -153,7 +163,7 @@ class PublicationTest {
     }
 
     private void assertUndeliverable() {
-        var record = first().get(1);
+        var record = first().getFirst();
         assertThat(record.topic()).isEqualTo(Topics.RESPONSES);
         var response = decoded(record, LlmResponse.class);
         assertThat(response.getStatus()).isEqualTo(JobStatus.FAILED);
@@ -163,7 +173,7 @@ class PublicationTest {
         assertThat(response.getToolCalls()).isEmpty();
         assertThat(response.getUsage().getOutput()).isEqualTo(20);
         assertThat(response.getCost().getTotalNanoUsd()).isEqualTo(55);
-        var terminal = terminal(second().getFirst());
+        var terminal = terminal(second().get(1));
         assertThat(terminal.getStatus()).isEqualTo(JobStatus.FAILED);
         assertThat(terminal.getError().getType()).isEqualTo(ErrorType.RESPONSE_UNDELIVERABLE);
         assertThat(terminal.getResponse().getTopic()).isEqualTo(Topics.RESPONSES);
@@ -212,10 +222,9 @@ class PublicationTest {
     void blamesADecisionForItsResponseOrTokenAndNotForTheJournal() {
         publication.add(answered(1, "fine"));
         publication.add(handedBack(2));
-        assertThat(publication.decision(OptionalInt.of(0))).isEmpty();
-        assertThat(publication.decision(OptionalInt.of(1))).hasValue(0);
+        assertThat(publication.decision(OptionalInt.of(0))).hasValue(0);
+        assertThat(publication.decision(OptionalInt.of(1))).hasValue(1);
         assertThat(publication.decision(OptionalInt.of(2))).isEmpty();
-        assertThat(publication.decision(OptionalInt.of(3))).hasValue(1);
         assertThat(publication.decision(OptionalInt.empty())).isEmpty();
     }
 
@@ -223,7 +232,7 @@ class PublicationTest {
     void tellsWhereATokenLies() {
         publication.add(answered(1, "fine"));
         publication.add(handedBack(2));
-        assertThat(publication.position(1, positions(100)).offset()).isEqualTo(103);
+        assertThat(publication.position(1, positions(100)).offset()).isEqualTo(101);
     }
 
     private Decided answered(long number, String content) {
