@@ -41,6 +41,9 @@ public final class ClientDefaults {
      */
     private static final int TRANSACTION_LINGER_MS = 100;
 
+    /** Above Streams' commit interval, for the same reason. */
+    private static final int STREAMS_LINGER_MS = 1_000;
+
     /**
      * A batch that is full is sent at once, in a request of its own that Kafka adds to the
      * transaction: four times its default, so that a partition's part of a transaction is one.
@@ -138,7 +141,7 @@ public final class ClientDefaults {
         config.put("producer.max.block.ms", MAX_BLOCK_MS);
         config.put("producer.request.timeout.ms", REQUEST_TIMEOUT_MS);
         config.put("producer.delivery.timeout.ms", DELIVERY_TIMEOUT_MS);
-        config.put("producer.linger.ms", TRANSACTION_LINGER_MS);
+        config.put("producer.linger.ms", STREAMS_LINGER_MS);
         config.put("producer.batch.size", TRANSACTION_BATCH_BYTES);
         config.put("producer.max.request.size", Topics.MAX_BATCH_BYTES);
         config.put("producer.compression.type", "zstd");

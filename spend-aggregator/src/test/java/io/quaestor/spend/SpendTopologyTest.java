@@ -100,6 +100,23 @@ class SpendTopologyTest {
     }
 
     @Test
+    void flushesMoreRarelyWhileManyRecordsCome() {
+        write(admitted(JOB, 1, 900, NOON));
+        for (int i = 0; i <= CommitPace.FEW_RECORDS; i++) {
+            write(admitted(Job.of("job-" + i), 1, 900, NOON));
+        }
+        driver.advanceWallClockTime(LaneProcessor.FLUSH_INTERVAL);
+        read(Topics.BUDGETS, BudgetRecord.class);
+
+        write(admitted(Job.of("one-more"), 1, 900, NOON));
+        driver.advanceWallClockTime(LaneProcessor.FLUSH_INTERVAL);
+        assertThat(read(Topics.BUDGETS, BudgetRecord.class)).isEmpty();
+        driver.advanceWallClockTime(
+                LaneProcessor.BUSY_FLUSH_INTERVAL.minus(LaneProcessor.FLUSH_INTERVAL));
+        assertThat(read(Topics.BUDGETS, BudgetRecord.class)).isNotEmpty();
+    }
+
+    @Test
     void publishesTotalsPerDepartmentAndWindow() {
         write(admitted(JOB, 1, 900, NOON));
         write(billed(JOB, 1, 1, cost(100), NOON));

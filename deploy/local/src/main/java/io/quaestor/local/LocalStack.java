@@ -25,6 +25,9 @@ public final class LocalStack implements AutoCloseable {
     private static final String AUDIT_DATABASE = "quaestor";
     private static final String REGISTRY_DATABASE = "registry";
 
+    /** Batches that never leave the machine are not worth it (decision 0018). */
+    private static final String COMPRESSION = "KAFKA_COMPRESSION_TYPE";
+
     private final Distribution distribution;
     private final Path folder;
     private final StateLock lock;
@@ -237,14 +240,18 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    /** Batches that never leave the machine are not worth compressing (decision 0018). */
     private Map<String, String> environment() {
         return Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", part(Broker.class).bootstrapServers(),
-                "KAFKA_COMPRESSION_TYPE", "none",
-                "SCHEMA_REGISTRY_URL", part(Registry.class).url(),
-                "QUAESTOR_AUDIT_DB_URL", jdbcUrl(),
-                "QUAESTOR_AUDIT_DB_USER", Postgres.USER);
+                "KAFKA_BOOTSTRAP_SERVERS",
+                part(Broker.class).bootstrapServers(),
+                COMPRESSION,
+                Optional.ofNullable(System.getenv(COMPRESSION)).orElse("none"),
+                "SCHEMA_REGISTRY_URL",
+                part(Registry.class).url(),
+                "QUAESTOR_AUDIT_DB_URL",
+                jdbcUrl(),
+                "QUAESTOR_AUDIT_DB_USER",
+                Postgres.USER);
     }
 
     private Supplier<StackPart> starting(Service service, Map<String, String> environment) {

@@ -32,7 +32,7 @@ public final class PacedTransactions {
         long began = System.nanoTime();
         var result = transaction.get();
         long ended = System.nanoTime();
-        pace.tried(began, ended);
+        pace.tried(decisions, began, ended);
         meters.tried(Duration.ofNanos(ended - began), decisions);
         return result;
     }
