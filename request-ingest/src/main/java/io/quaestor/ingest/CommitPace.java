@@ -1,5 +1,6 @@
 package io.quaestor.ingest;
 
+import io.quaestor.wire.RecentCount;
 import io.quaestor.wire.TransactionPace;
 import java.time.Duration;
 
@@ -16,30 +17,38 @@ final class CommitPace {
     /** Early commits are at least this far apart. */
     static final Duration GAP = Duration.ofMillis(20);
 
-    /** More than these since the last one, and the transaction of the interval is the cheaper. */
-    static final int FEW = 20;
+    /** Far longer than a commit, in which no record is processed, however many wait. */
+    static final Duration WINDOW = Duration.ofMillis(100);
+
+    /**
+     * More than these in the last one to two windows, and the transaction of the interval is the
+     * cheaper.
+     */
+    static final int FEW = 80;
 
     private final TransactionPace pace = new TransactionPace();
+    private final RecentCount lately = new RecentCount(WINDOW.toNanos());
     private long askedNanos;
     private boolean asked;
-    private int records;
+    private boolean waiting;
 
     /** Another record waits for its commit. */
-    synchronized void processed() {
-        records++;
+    synchronized void processed(long nowNanos) {
+        waiting = true;
+        lately.count(nowNanos);
     }
 
     /** Whether to ask for a commit now; one who does says afterwards that it is done. */
     synchronized boolean isDue(long nowNanos) {
         boolean early = asked && nowNanos - askedNanos < GAP.toNanos();
-        if (records == 0 || early || pace.restNanos(nowNanos, 0) > 0) {
+        boolean few = lately.recent(nowNanos) <= FEW;
+        if (!waiting || !few || early || pace.restNanos(nowNanos, 0) > 0) {
             return false;
         }
-        boolean few = records <= FEW;
         askedNanos = nowNanos;
         asked = true;
-        records = 0;
-        return few;
+        waiting = false;
+        return true;
     }
 
     /** The commit that was asked for is done, or was tried. */

@@ -28,7 +28,7 @@ final class EarlyCommits {
 
     /** A record is processed: its commit is asked for now, or is thought of again soon. */
     void processed() {
-        pace.processed();
+        pace.processed(System.nanoTime());
         if (!ask() && later == null) {
             later = timer(CommitPace.GAP, this::thinkAgain);
         }

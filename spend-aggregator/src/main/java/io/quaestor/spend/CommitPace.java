@@ -1,5 +1,6 @@
 package io.quaestor.spend;
 
+import io.quaestor.wire.RecentCount;
 import java.time.Duration;
 
 /**
@@ -22,8 +23,11 @@ final class CommitPace {
     /** The events of one job on an idle machine. */
     static final int STOCK_MAX = 5;
 
-    /** More records than these since the last early commit are load: larger transactions. */
-    static final int FEW_RECORDS = 20;
+    /** Far longer than a commit, in which no record is folded, however many wait. */
+    static final long WINDOW_MILLIS = 100;
+
+    /** More records than these in the last one to two windows are load: larger transactions. */
+    static final int FEW_RECORDS = 300;
 
     /** A record older than this waited in a backlog, not for its transaction to end. */
     static final Duration BACKLOG_AGE = Duration.ofSeconds(1);
@@ -31,12 +35,12 @@ final class CommitPace {
     private long lastMillis;
     private long refilledMillis;
     private int stock = STOCK_MAX;
-    private int records;
+    private final RecentCount lately = new RecentCount(WINDOW_MILLIS);
     private boolean behind;
 
     /** Another record is folded, so long after it was written. */
-    synchronized void count(Duration age) {
-        records++;
+    synchronized void count(long nowMillis, Duration age) {
+        lately.count(nowMillis);
         behind |= age.compareTo(BACKLOG_AGE) > 0;
     }
 
@@ -46,10 +50,9 @@ final class CommitPace {
             return false;
         }
         refill(nowMillis);
-        boolean due = stock > 0 && records <= FEW_RECORDS && !behind;
+        boolean due = stock > 0 && lately.recent(nowMillis) <= FEW_RECORDS && !behind;
         stock -= due ? 1 : 0;
         lastMillis = nowMillis;
-        records = 0;
         behind = false;
         return due;
     }

@@ -101,8 +101,8 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
 
         void process(Record<byte[], byte[]> streamed) {
             wiring.meters().events.increment();
-            long ageMillis = context.currentSystemTimeMs() - streamed.timestamp();
-            wiring.pace().count(Duration.ofMillis(ageMillis));
+            long nowMillis = context.currentSystemTimeMs();
+            wiring.pace().count(nowMillis, Duration.ofMillis(nowMillis - streamed.timestamp()));
             var record = original(streamed);
             try {
                 var event = wiring.decoder().decode(record);

@@ -29,18 +29,19 @@ class CommitPaceTest {
 
     @Test
     void leavesManyRecordsToTheInterval() {
-        IntStream.range(0, CommitPace.FEW_RECORDS + 1).forEach(_ -> pace.count(FRESH));
+        IntStream.range(0, CommitPace.FEW_RECORDS + 1).forEach(_ -> pace.count(1_000, FRESH));
 
         assertThat(pace.isDue(1_000)).isFalse();
+        assertThat(pace.isDue(1_000 + 2 * CommitPace.WINDOW_MILLIS)).isTrue();
     }
 
     @Test
     void leavesABacklogToTheIntervalHoweverSlowCommitsAre() {
         for (long now = 1_000; now < 10_000; now += 500) {
-            pace.count(OLD);
+            pace.count(now, OLD);
             assertThat(pace.isDue(now)).isFalse();
         }
-        pace.count(FRESH);
+        pace.count(10_000, FRESH);
 
         assertThat(pace.isDue(10_000)).isTrue();
     }
