@@ -53,7 +53,7 @@ final class KafkaJobView implements AutoCloseable {
      * two fetches of one broker at a time.
      */
     private static final int FETCH_WAIT_MS = 100;
-    private static final int FETCH_MIN_BYTES = 512 * 1024;
+    private static final int FETCH_MIN_BYTES = 128 * 1024;
     private static final int FETCH_MAX_BYTES = 2 * 1024 * 1024;
     private static final int LANE_FETCH_MAX_BYTES = 256 * 1024;
 
