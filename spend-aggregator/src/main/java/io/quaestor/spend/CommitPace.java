@@ -44,13 +44,18 @@ final class CommitPace {
         behind |= age.compareTo(BACKLOG_AGE) > 0;
     }
 
+    /** Whether so many records come that their commits are left to the interval. */
+    synchronized boolean isBusy(long nowMillis) {
+        return lately.recent(nowMillis) > FEW_RECORDS;
+    }
+
     /** True when the caller should ask for a commit now. */
     synchronized boolean isDue(long nowMillis) {
         if (nowMillis - lastMillis < EARLIEST_MILLIS) {
             return false;
         }
         refill(nowMillis);
-        boolean due = stock > 0 && lately.recent(nowMillis) <= FEW_RECORDS && !behind;
+        boolean due = stock > 0 && !isBusy(nowMillis) && !behind;
         stock -= due ? 1 : 0;
         lastMillis = nowMillis;
         behind = false;

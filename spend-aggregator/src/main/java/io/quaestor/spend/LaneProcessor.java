@@ -194,9 +194,9 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
             }
             book.flush().forEach(outlet::statement);
             flushedMillis = context.currentSystemTimeMs();
-            boolean soon = wiring.pace().isDue(flushedMillis);
-            flushInterval = soon ? FLUSH_INTERVAL : BUSY_FLUSH_INTERVAL;
-            if (soon) {
+            boolean busy = wiring.pace().isBusy(flushedMillis);
+            flushInterval = busy ? BUSY_FLUSH_INTERVAL : FLUSH_INTERVAL;
+            if (wiring.pace().isDue(flushedMillis)) {
                 context.commit();
             }
         }

@@ -27,12 +27,24 @@ class CommitPaceTest {
         assertThat(early).isBetween(50L, 105L);
     }
 
+    /** Two lanes flush at one moment: the second needs no commit of its own, and is not busy. */
+    @Test
+    void isNotBusyForWantOfAnEarlyCommit() {
+        pace.count(1_000, FRESH);
+
+        assertThat(pace.isDue(1_000)).isTrue();
+        assertThat(pace.isDue(1_001)).isFalse();
+        assertThat(pace.isBusy(1_001)).isFalse();
+    }
+
     @Test
     void leavesManyRecordsToTheInterval() {
         IntStream.range(0, CommitPace.FEW_RECORDS + 1).forEach(_ -> pace.count(1_000, FRESH));
 
         assertThat(pace.isDue(1_000)).isFalse();
+        assertThat(pace.isBusy(1_000)).isTrue();
         assertThat(pace.isDue(1_000 + 2 * CommitPace.WINDOW_MILLIS)).isTrue();
+        assertThat(pace.isBusy(1_000 + 2 * CommitPace.WINDOW_MILLIS)).isFalse();
     }
 
     @Test
