@@ -187,7 +187,6 @@ public final class Journal {
                 Hold.newBuilder()
                         .setDispatch(1)
                         .setBoundNanoUsd(5_000_000)
-                        .setKeys(List.of())
                         .setAdmissionSequence(sequence)
                         .setHeldAt(NOON)
                         .build();

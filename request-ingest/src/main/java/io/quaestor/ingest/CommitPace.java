@@ -17,14 +17,17 @@ final class CommitPace {
     /** Early commits are at least this far apart. */
     static final Duration GAP = Duration.ofMillis(20);
 
-    /** Far longer than a commit, in which no record is processed, however many wait. */
-    static final Duration WINDOW = Duration.ofMillis(100);
+    /**
+     * Longer than a commit, in which no record is processed, however many wait; and as long as what
+     * comes in transactions may stay away, since each is seen only when it ends.
+     */
+    static final Duration WINDOW = Duration.ofMillis(400);
 
     /**
      * More than these in the last one to two windows, and the transaction of the interval is the
      * cheaper.
      */
-    static final int FEW = 80;
+    static final int FEW = 320;
 
     private final TransactionPace pace = new TransactionPace();
     private final RecentCount lately = new RecentCount(WINDOW.toNanos());

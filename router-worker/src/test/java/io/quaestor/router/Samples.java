@@ -13,8 +13,8 @@ import io.quaestor.event.ReturnedJob;
 import io.quaestor.event.Role;
 import io.quaestor.event.RouteRef;
 import io.quaestor.event.RoutedJob;
-import io.quaestor.event.SpendKey;
 import io.quaestor.event.SpendLevel;
+import io.quaestor.event.SpendSubject;
 import io.quaestor.event.TextPart;
 import io.quaestor.event.TopicPosition;
 import io.quaestor.event.TriedRoute;
@@ -132,8 +132,16 @@ public final class Samples {
 
     public static Hold hold() {
         var day = new Window(WindowType.DAY, NOW.minusSeconds(3600), NOW.plusSeconds(7200), "UTC");
-        var keys = List.of(new SpendKey(SpendLevel.DEPARTMENT, DEPARTMENT, day));
-        return new Hold(1, BOUND_NANO_USD, true, keys, 0L, 11L, NOW.minusMillis(300));
+        return new Hold(
+                1,
+                BOUND_NANO_USD,
+                true,
+                List.of(),
+                0L,
+                11L,
+                NOW.minusMillis(300),
+                List.of(new SpendSubject(SpendLevel.DEPARTMENT, DEPARTMENT)),
+                List.of(day));
     }
 
     /** The event as it lies on the journal, as text that can be searched. */

@@ -23,11 +23,14 @@ final class CommitPace {
     /** The events of one job on an idle machine. */
     static final int STOCK_MAX = 5;
 
-    /** Far longer than a commit, in which no record is folded, however many wait. */
-    static final long WINDOW_MILLIS = 100;
+    /**
+     * Longer than a commit, in which no record is folded, however many wait; and as long as what
+     * comes in transactions may stay away, since each is seen only when it ends.
+     */
+    static final long WINDOW_MILLIS = 400;
 
     /** More records than these in the last one to two windows are load: larger transactions. */
-    static final int FEW_RECORDS = 300;
+    static final int FEW_RECORDS = 1_200;
 
     /** A record older than this waited in a backlog, not for its transaction to end. */
     static final Duration BACKLOG_AGE = Duration.ofSeconds(1);

@@ -5,20 +5,20 @@ import io.quaestor.kernel.JobId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest jobs, within a bound on their number and one on their bytes.
  *
- * <p>Beyond a bound the jobs that ended first go first, and only when none is left that ended, the
- * oldest of the others; a sixteenth at a time, so that the search for them costs a job about
- * sixteen glances in its life, and their times are sorted, not they. Safe for several threads;
- * readers never wait.
+ * <p>Beyond a bound a sixteenth goes: of those that ended the ones that came first, and only when
+ * none is left that ended, the oldest of the others. That costs a job one glance, and one more for
+ * each time that it lives through. Safe for several threads; readers never wait.
  */
 public final class JobBook {
 
@@ -35,13 +35,19 @@ public final class JobBook {
         }
     }
 
-    /** Entry, key, record and array around the packed bytes, measured (JobBookMemoryTest). */
-    static final int OVERHEAD_BYTES = 112;
+    /** Entry, key, record, array and place in line, measured (JobBookMemoryTest). */
+    static final int OVERHEAD_BYTES = 133;
 
     private static final int PART_TO_FREE = 16;
 
     private final Bounds bounds;
     private final Map<UUID, PackedJob> jobs = new ConcurrentHashMap<>();
+
+    /**
+     * Every job of the book, once: as they came, but for those that lived when there was no room.
+     */
+    private final IdQueue arrivals = new IdQueue();
+
     private final AtomicIntegerArray counts = new AtomicIntegerArray(JobState.values().length);
     private long bytes;
     private long oddities;
@@ -132,7 +138,9 @@ public final class JobBook {
         var packed = PackedJob.of(job);
         var former = jobs.put(job.jobId().bits(), packed);
         weigh(packed, 1);
-        if (former != null) {
+        if (former == null) {
+            arrivals.add(job.jobId().bits());
+        } else {
             weigh(former, -1);
         }
         if (jobs.size() > bounds.jobsMax() || bytes > bounds.bytesMax()) {
@@ -148,9 +156,19 @@ public final class JobBook {
         counts.addAndGet(job.state().ordinal(), times);
     }
 
+    /** Each job is looked at once; if that was not enough, even those that live must go. */
     private void makeRoom() {
-        while (isCrowded() && forgetFirst(job -> job.state().isFinal())) {}
-        while (isCrowded() && forgetFirst(_ -> true)) {}
+        for (int left = arrivals.size(); left > 0 && isCrowded(); left--) {
+            var id = arrivals.remove();
+            if (inBook(jobs.get(id)).state().isFinal()) {
+                forget(id);
+            } else {
+                arrivals.add(id);
+            }
+        }
+        while (isCrowded()) {
+            forget(arrivals.remove());
+        }
     }
 
     /** Whether there is less room than there is to be after some was made. */
@@ -162,42 +180,13 @@ public final class JobBook {
         return bound - bound / PART_TO_FREE;
     }
 
-    /**
-     * Forgets those that were seen first, as many as there seem to be too many.
-     *
-     * @param which of them may go
-     * @return whether there was one
-     */
-    private boolean forgetFirst(Predicate<PackedJob> which) {
-        long[] order =
-                jobs.values().stream()
-                        .filter(which)
-                        .mapToLong(PackedJob::seenFromMillis)
-                        .sorted()
-                        .toArray();
-        if (order.length == 0) {
-            return false;
-        }
-        long upTo = order[(int) Math.min(order.length, surplus()) - 1];
-        for (var kept : jobs.entrySet()) {
-            var job = kept.getValue();
-            boolean goes = which.test(job) && job.seenFromMillis() <= upTo;
-            if (goes && (job.seenFromMillis() < upTo || isCrowded())) {
-                forget(kept.getKey(), job);
-            }
-        }
-        return true;
+    /** What waits in line is in the book. */
+    private static PackedJob inBook(@Nullable PackedJob job) {
+        return Objects.requireNonNull(job);
     }
 
-    /** How many jobs are too many, of the middle size; at least 1. */
-    private long surplus() {
-        long size = Math.max(1, bytes / jobs.size());
-        long tooLarge = (bytes - roomy(bounds.bytesMax())) / size;
-        return Math.max(1, Math.max(jobs.size() - roomy(bounds.jobsMax()), tooLarge));
-    }
-
-    private void forget(UUID id, PackedJob job) {
-        jobs.remove(id);
+    private void forget(UUID id) {
+        var job = inBook(jobs.remove(id));
         weigh(job, -1);
         var seenFrom = Instant.ofEpochMilli(job.seenFromMillis());
         if (forgottenUpTo.map(upTo -> upTo.isBefore(seenFrom)).orElse(true)) {

@@ -101,7 +101,9 @@ public final class Story {
     }
 
     public Story admitted(int dispatch, long boundNanoUsd) {
-        var hold = new Hold(dispatch, boundNanoUsd, true, List.of(), 0L, 1L, now);
+        var hold =
+                new Hold(
+                        dispatch, boundNanoUsd, true, List.of(), 0L, 1L, now, List.of(), List.of());
         return next(
                 new Admitted(
                         dispatch, hold, FAST, List.of(), List.of(), "", "", 0L, "ada", "", "fast",

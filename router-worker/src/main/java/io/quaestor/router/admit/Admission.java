@@ -14,7 +14,6 @@ import io.quaestor.event.SequenceScope;
 import io.quaestor.event.StageSequence;
 import io.quaestor.kernel.price.Bounded;
 import io.quaestor.kernel.price.PriceBook;
-import io.quaestor.kernel.price.Unpriced;
 import io.quaestor.router.budget.BudgetBook;
 import io.quaestor.router.budget.JobWindows;
 import io.quaestor.router.fair.Weights;
@@ -217,12 +216,17 @@ final class Admission {
     private Hold hold(Examined examined, int dispatch, long sequence, Instant now) {
         var request = examined.applicant().job().getRequest();
         var department = catalog.department(request.getDepartment()).orElseThrow();
-        var keys = JobWindows.keys(request, department, now);
-        return switch (examined.plan().bound()) {
-            case Bounded(var atMost) ->
-                    new Hold(dispatch, atMost.nanoUsd(), true, keys, 0L, sequence, now);
-            case Unpriced _ -> new Hold(dispatch, 0L, false, keys, 0L, sequence, now);
-        };
+        var bound = examined.plan().bound();
+        return new Hold(
+                dispatch,
+                bound instanceof Bounded(var atMost) ? atMost.nanoUsd() : 0L,
+                bound instanceof Bounded,
+                List.of(),
+                0L,
+                sequence,
+                now,
+                JobWindows.subjects(request),
+                JobWindows.records(department, now));
     }
 
     private static List<RouteRef> alternatives(RoutePlan plan, RoutePlan.Candidate chosen) {

@@ -85,7 +85,7 @@ record Applicant(
                                     () ->
                                             new Hold(
                                                     dispatch, 0L, false, List.of(), 0L, 0L,
-                                                    notBefore)),
+                                                    notBefore, List.of(), List.of())),
                             keptHold.isPresent(),
                             progress,
                             notBefore,

@@ -54,8 +54,8 @@ public final class BudgetBook {
                 var key =
                         new Key(
                                 request.getDepartment(),
-                                subject.level(),
-                                subject.name(),
+                                subject.getLevel(),
+                                subject.getName(),
                                 window.kind().name(),
                                 window.start());
                 var state = states.get(key);

@@ -2,8 +2,8 @@ package io.quaestor.router.budget;
 
 import io.quaestor.event.DepartmentEntry;
 import io.quaestor.event.LlmRequest;
-import io.quaestor.event.SpendKey;
 import io.quaestor.event.SpendLevel;
+import io.quaestor.event.SpendSubject;
 import io.quaestor.event.Window;
 import io.quaestor.event.WindowType;
 import io.quaestor.kernel.CalendarWindow;
@@ -13,24 +13,18 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The windows and keys that a job admitted now counts in: every level by every kind of window,
- * budget or not.
- */
+/** What a job admitted now counts in: at every level in every kind of window, budget or not. */
 public final class JobWindows {
-    /** One level that the job counts at. */
-    public record Subject(SpendLevel level, String name) {}
-
     /** The department, and the user, alias and use case where the request names one. */
-    public static List<Subject> subjects(LlmRequest request) {
-        var subjects = new ArrayList<Subject>();
-        subjects.add(new Subject(SpendLevel.DEPARTMENT, request.getDepartment()));
+    public static List<SpendSubject> subjects(LlmRequest request) {
+        var subjects = new ArrayList<SpendSubject>();
+        subjects.add(new SpendSubject(SpendLevel.DEPARTMENT, request.getDepartment()));
         if (!request.getUser().isEmpty()) {
-            subjects.add(new Subject(SpendLevel.USER, request.getUser()));
+            subjects.add(new SpendSubject(SpendLevel.USER, request.getUser()));
         }
-        subjects.add(new Subject(SpendLevel.MODEL, request.getModel()));
+        subjects.add(new SpendSubject(SpendLevel.MODEL, request.getModel()));
         if (!request.getUseCase().isEmpty()) {
-            subjects.add(new Subject(SpendLevel.USE_CASE, request.getUseCase()));
+            subjects.add(new SpendSubject(SpendLevel.USE_CASE, request.getUseCase()));
         }
         return subjects;
     }
@@ -45,16 +39,9 @@ public final class JobWindows {
         return windows;
     }
 
-    /** All keys that the job's money is held and settled in. */
-    public static List<SpendKey> keys(LlmRequest request, DepartmentEntry department, Instant at) {
-        var keys = new ArrayList<SpendKey>();
-        for (var window : windows(department, at)) {
-            var record = record(window);
-            for (var subject : subjects(request)) {
-                keys.add(new SpendKey(subject.level(), subject.name(), record));
-            }
-        }
-        return keys;
+    /** {@link #windows} as records have them. */
+    public static List<Window> records(DepartmentEntry department, Instant at) {
+        return windows(department, at).stream().map(JobWindows::record).toList();
     }
 
     private static ZoneId zone(DepartmentEntry department, Instant at) {

@@ -42,8 +42,9 @@ class AdmissionFlowTest {
         assertThat(token.getEventCount()).isEqualTo(2);
         assertThat(token.getAlternatives()).containsExactly(Samples.route("mini", "sim-oai"));
         assertThat(token.getHold().getBoundNanoUsd()).isPositive();
-        // Department, user, alias and use case by hour, day and month.
-        assertThat(token.getHold().getKeys()).hasSize(12);
+        // Department, user, alias and use case.
+        assertThat(token.getHold().getSubjects()).hasSize(4);
+        assertThat(token.getHold().getWindows()).hasSize(3);
         var admitted = (Admitted) world.journal.getFirst().getEvent();
         assertThat(admitted.getHold()).isEqualTo(token.getHold());
         assertThat(admitted.getVerdicts())

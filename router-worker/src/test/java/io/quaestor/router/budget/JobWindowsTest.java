@@ -3,8 +3,9 @@ package io.quaestor.router.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.event.DepartmentEntry;
-import io.quaestor.event.SpendKey;
 import io.quaestor.event.SpendLevel;
+import io.quaestor.event.SpendSubject;
+import io.quaestor.event.Window;
 import io.quaestor.event.WindowType;
 import io.quaestor.kernel.CalendarWindow;
 import io.quaestor.router.SampleCatalog;
@@ -19,18 +20,16 @@ class JobWindowsTest {
 
     @Test
     void countsAJobAtEveryLevelByEveryWindow() {
-        var keys = JobWindows.keys(Samples.request("r1"), in("UTC"), LATE);
-        assertThat(keys).hasSize(12).doesNotHaveDuplicates();
-        assertThat(keys)
-                .extracting(SpendKey::getLevel)
-                .contains(
+        assertThat(JobWindows.subjects(Samples.request("r1")))
+                .extracting(SpendSubject::getLevel)
+                .containsExactly(
                         SpendLevel.DEPARTMENT,
                         SpendLevel.USER,
                         SpendLevel.MODEL,
                         SpendLevel.USE_CASE);
-        assertThat(keys)
-                .extracting(key -> key.getWindow().getType())
-                .contains(WindowType.HOUR, WindowType.DAY, WindowType.MONTH);
+        assertThat(JobWindows.records(in("UTC"), LATE))
+                .extracting(Window::getType)
+                .containsExactly(WindowType.HOUR, WindowType.DAY, WindowType.MONTH);
     }
 
     @Test
@@ -38,7 +37,9 @@ class JobWindowsTest {
         var request = Samples.request("r1");
         request.setUser("");
         request.setUseCase("");
-        assertThat(JobWindows.keys(request, in("UTC"), LATE)).hasSize(6);
+        assertThat(JobWindows.subjects(request))
+                .extracting(SpendSubject::getLevel)
+                .containsExactly(SpendLevel.DEPARTMENT, SpendLevel.MODEL);
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.quaestor.event.UsageObserved;
 import io.quaestor.kernel.Department;
 import io.quaestor.spend.fold.OpenHold.Observed;
 import io.quaestor.spend.fold.OpenHold.Payer;
-import java.util.ArrayList;
 import java.util.Optional;
 
 /**
@@ -42,7 +41,7 @@ final class HoldRules {
                 .ifPresent(
                         former ->
                                 folding.move(former.keys(), Tally.release(former.boundNanoUsd())));
-        if (hold.keys().size() < admitted.getHold().getKeys().size()) {
+        if (hold.keys().size() < Wire.keyCount(admitted.getHold())) {
             folding.say(new Change.Odd("hold counts in a key this version cannot keep"));
         }
         return folding.move(hold.keys(), Tally.hold(hold.boundNanoUsd()))
@@ -54,13 +53,11 @@ final class HoldRules {
         JournalEvent event = folding.event();
         Hold hold = admitted.getHold();
         var department = new Department(event.getDepartment());
-        var keys = new ArrayList<TotalKey>();
-        hold.getKeys()
-                .forEach(
-                        key ->
-                                Wire.key(department, key)
-                                        .map(of -> shared(folding.lane(), of))
-                                        .ifPresent(keys::add));
+        var keys =
+                Wire.keys(department, hold).stream()
+                        .map(key -> shared(folding.lane(), key))
+                        .distinct()
+                        .toList();
         if (keys.isEmpty() || hold.getBoundNanoUsd() < 0) {
             throw new IllegalArgumentException("hold without keys or with a negative bound");
         }
@@ -76,7 +73,7 @@ final class HoldRules {
                 event.getSimulated() || admitted.getRoute().getSimulated(),
                 hold.getBoundNanoUsd(),
                 hold.getPriced(),
-                keys.stream().distinct().toList(),
+                keys,
                 admitted.getDeadline(),
                 Optional.empty(),
                 false);

@@ -1,6 +1,6 @@
 package io.quaestor.spend.fold;
 
-import io.quaestor.event.SpendKey;
+import io.quaestor.event.Hold;
 import io.quaestor.event.SpendLevel;
 import io.quaestor.event.Window;
 import io.quaestor.event.WindowType;
@@ -11,6 +11,8 @@ import io.quaestor.kernel.CalendarWindow;
 import io.quaestor.kernel.Department;
 import io.quaestor.kernel.WindowKind;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,25 +24,44 @@ import java.util.Optional;
  */
 public final class Wire {
 
-    /** The key, or empty when its level, window kind or name cannot be counted in lanes. */
-    static Optional<TotalKey> key(Department department, SpendKey key) {
-        var name = key.getName();
+    /**
+     * What the hold counts in, but for what cannot be counted in lanes: fewer than {@link
+     * #keyCount}.
+     */
+    static List<TotalKey> keys(Department department, Hold hold) {
+        var keys = new ArrayList<TotalKey>();
+        for (var record : hold.getWindows()) {
+            window(record).ifPresent(window -> keys.addAll(keys(department, hold, window)));
+        }
+        for (var key : hold.getKeys()) {
+            window(key.getWindow())
+                    .flatMap(window -> key(department, key.getLevel(), key.getName(), window))
+                    .ifPresent(keys::add);
+        }
+        return keys;
+    }
+
+    private static List<TotalKey> keys(Department department, Hold hold, CalendarWindow window) {
+        var keys = new ArrayList<TotalKey>();
+        for (var subject : hold.getSubjects()) {
+            key(department, subject.getLevel(), subject.getName(), window).ifPresent(keys::add);
+        }
+        return keys;
+    }
+
+    /** How many keys the hold names. */
+    static int keyCount(Hold hold) {
+        return hold.getSubjects().size() * hold.getWindows().size() + hold.getKeys().size();
+    }
+
+    /** The key, or empty when its level or name cannot be counted in lanes. */
+    private static Optional<TotalKey> key(
+            Department department, SpendLevel level, String name, CalendarWindow window) {
         if (name.isEmpty() || name.length() > BudgetKey.NAME_CHARS_MAX) {
             return Optional.empty();
         }
-        return level(key.getLevel())
-                .flatMap(
-                        level ->
-                                window(key.getWindow())
-                                        .map(
-                                                window ->
-                                                        TotalKey.of(
-                                                                target(
-                                                                        department,
-                                                                        level,
-                                                                        name,
-                                                                        window.kind()),
-                                                                window)));
+        return level(level)
+                .map(of -> TotalKey.of(target(department, of, name, window.kind()), window));
     }
 
     /** A department's own level is named after it, whatever a record says. */

@@ -17,13 +17,14 @@ import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LaneTaken;
 import io.quaestor.event.Released;
 import io.quaestor.event.RouteRef;
-import io.quaestor.event.SpendKey;
 import io.quaestor.event.SpendLevel;
+import io.quaestor.event.SpendSubject;
 import io.quaestor.event.Stage;
 import io.quaestor.event.Terminal;
 import io.quaestor.event.TopicPosition;
 import io.quaestor.event.Usage;
 import io.quaestor.event.UsageObserved;
+import io.quaestor.event.Window;
 import io.quaestor.event.WindowType;
 import io.quaestor.kernel.CalendarWindow;
 import io.quaestor.kernel.WindowKind;
@@ -31,8 +32,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Journal events as the other stages write them. */
 public final class Events {
@@ -67,7 +68,8 @@ public final class Events {
                         .setDispatch(dispatch)
                         .setBoundNanoUsd(bound)
                         .setPriced(priced)
-                        .setKeys(keys(job, at))
+                        .setSubjects(subjects(job))
+                        .setWindows(windows(at))
                         .setAdmissionSequence(1)
                         .setHeldAt(at)
                         .build();
@@ -89,17 +91,19 @@ public final class Events {
                         .build());
     }
 
-    /** All levels × windows, as admission names them. */
-    public static List<SpendKey> keys(Job job, Instant at) {
-        var keys = new ArrayList<SpendKey>();
-        for (WindowKind kind : WindowKind.values()) {
-            var window = Wire.window(CalendarWindow.containing(kind, at, ZONE));
-            keys.add(new SpendKey(SpendLevel.DEPARTMENT, job.department(), window));
-            keys.add(new SpendKey(SpendLevel.USER, job.user(), window));
-            keys.add(new SpendKey(SpendLevel.MODEL, job.model(), window));
-            keys.add(new SpendKey(SpendLevel.USE_CASE, job.useCase(), window));
-        }
-        return keys;
+    /** All levels, as admission names them. */
+    static List<SpendSubject> subjects(Job job) {
+        return List.of(
+                new SpendSubject(SpendLevel.DEPARTMENT, job.department()),
+                new SpendSubject(SpendLevel.USER, job.user()),
+                new SpendSubject(SpendLevel.MODEL, job.model()),
+                new SpendSubject(SpendLevel.USE_CASE, job.useCase()));
+    }
+
+    static List<Window> windows(Instant at) {
+        return Stream.of(WindowKind.values())
+                .map(kind -> Wire.window(CalendarWindow.containing(kind, at, ZONE)))
+                .toList();
     }
 
     public static JournalEvent billed(Job job, int dispatch, int attempt, Cost cost, Instant at) {

@@ -14,12 +14,17 @@ import static io.quaestor.spend.fold.Events.unknown;
 import static io.quaestor.spend.fold.Events.unpriced;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quaestor.event.Admitted;
 import io.quaestor.event.Charge;
 import io.quaestor.event.ChargeCategory;
 import io.quaestor.event.ChargeMeter;
+import io.quaestor.event.SpendKey;
+import io.quaestor.event.SpendLevel;
+import io.quaestor.event.SpendSubject;
 import io.quaestor.kernel.WindowKind;
 import io.quaestor.spend.fold.Events.Job;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HoldRulesTest {
@@ -38,6 +43,51 @@ class HoldRulesTest {
                         key ->
                                 assertThat(ledger.book().total(key).orElseThrow().tally().held())
                                         .isEqualTo(900));
+    }
+
+    /** As it was written before subjects and windows were told apart. */
+    @Test
+    void holdsTheBoundInEachKeyThatAnOlderRecordNames() {
+        var event = admitted(JOB, 1, 900, NOON);
+        var hold = ((Admitted) event.getEvent()).getHold();
+        hold.setKeys(
+                hold.getWindows().stream()
+                        .flatMap(
+                                window ->
+                                        hold.getSubjects().stream()
+                                                .map(
+                                                        subject ->
+                                                                new SpendKey(
+                                                                        subject.getLevel(),
+                                                                        subject.getName(),
+                                                                        window)))
+                        .toList());
+        hold.setSubjects(List.of());
+        hold.setWindows(List.of());
+        ledger.fold(admitted(JOB, 1, 900, NOON));
+        var keys = ledger.book().hold(new HoldId("job-1", 1, 1)).orElseThrow().keys();
+
+        var older = new Ledger();
+        older.fold(event);
+
+        assertThat(older.book().hold(new HoldId("job-1", 1, 1)).orElseThrow().keys())
+                .isEqualTo(keys);
+        assertThat(older.oddities).isEmpty();
+    }
+
+    @Test
+    void saysWhenAHoldCountsInWhatNoLaneCanTotal() {
+        var event = admitted(JOB, 1, 900, NOON);
+        var hold = ((Admitted) event.getEvent()).getHold();
+        hold.setSubjects(
+                List.of(
+                        new SpendSubject(SpendLevel.DEPARTMENT, JOB.department()),
+                        new SpendSubject(SpendLevel.ORGANISATION, "all")));
+
+        ledger.fold(event);
+
+        assertThat(ledger.book().hold(new HoldId("job-1", 1, 1)).orElseThrow().keys()).hasSize(3);
+        assertThat(ledger.oddities).hasSize(1);
     }
 
     @Test

@@ -240,11 +240,8 @@ class RandomLaneFoldTest {
             if (unknown || (actual >= 0 && !expired)) {
                 attempts++;
             }
-            for (var key : admitted.getHold().getKeys()) {
-                var sum =
-                        totals.computeIfAbsent(
-                                Wire.key(new Department(department), key).orElseThrow(),
-                                _ -> new Sum());
+            for (var key : Wire.keys(new Department(department), admitted.getHold())) {
+                var sum = totals.computeIfAbsent(key, _ -> new Sum());
                 sum.settled += amount;
                 sum.estimated += estimated ? bound : 0;
                 sum.attempts += attempts;

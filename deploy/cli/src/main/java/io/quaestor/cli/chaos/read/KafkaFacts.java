@@ -28,7 +28,7 @@ import io.quaestor.event.JobRejected;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
-import io.quaestor.event.SpendKey;
+import io.quaestor.event.SpendSubject;
 import io.quaestor.event.SpendTotal;
 import io.quaestor.event.SubmissionReplayed;
 import io.quaestor.event.Terminal;
@@ -323,10 +323,13 @@ public final class KafkaFacts implements AutoCloseable {
     }
 
     private Admission admission(JournalEvent event, String run, Admitted admitted, long time) {
-        var keys =
-                admitted.getHold().getKeys().stream()
-                        .map(key -> name(key(event.getDepartment(), key)))
-                        .collect(Collectors.toSet());
+        var hold = admitted.getHold();
+        var keys = new HashSet<String>();
+        for (var window : hold.getWindows()) {
+            for (var subject : hold.getSubjects()) {
+                keys.add(name(key(event.getDepartment(), subject, window)));
+            }
+        }
         return new Admission(
                 name(run + "/" + admitted.getDispatch()),
                 sets.computeIfAbsent(keys, same -> same),
@@ -400,10 +403,9 @@ public final class KafkaFacts implements AutoCloseable {
     }
 
     /** {@code department|level|name|window kind|window start}, as budgets are watched by. */
-    static String key(String department, SpendKey key) {
+    static String key(String department, SpendSubject subject, Window window) {
         return "%s|%s|%s|%s"
-                .formatted(
-                        department, key.getLevel(), key.getName(), kindAndStart(key.getWindow()));
+                .formatted(department, subject.getLevel(), subject.getName(), kindAndStart(window));
     }
 
     private String window(String department, Window window) {
