@@ -20,8 +20,8 @@ import javax.sql.DataSource;
  * Edge: the chains in PostgreSQL, as a writer sees them.
  *
  * <p>Guarantee: entries, heads and Kafka positions of an {@link #append} are committed together or
- * not at all, and only while every lane's epoch and sequence are those it was taken with. After a
- * {@link SQLException} the outcome is unknown: take the lanes again. For one thread.
+ * not at all, and only while every lane's epoch, sequence and position are those it was taken with.
+ * After a {@link SQLException} the outcome is unknown: take the lanes again. For one thread.
  */
 final class PostgresChain {
 
@@ -34,7 +34,7 @@ final class PostgresChain {
     private static final String ADVANCE =
             """
             UPDATE chain_head SET sequence = ?, leaf = ?, kafka_offset = ?, advanced_at = now()
-            WHERE lane = ? AND epoch = ? AND sequence = ?
+            WHERE lane = ? AND epoch = ? AND sequence = ? AND kafka_offset = ?
             """;
 
     private final DataSource source;
@@ -124,6 +124,7 @@ final class PostgresChain {
                 statement.setInt(4, held.lane().number());
                 statement.setLong(5, held.epoch());
                 statement.setLong(6, held.head().sequence());
+                statement.setLong(7, held.kafkaOffset());
                 statement.addBatch();
             }
             return notAdvanced(batches, statement.executeBatch());

@@ -76,6 +76,20 @@ class PostgresChainIT {
         assertThat(entries()).isEqualTo(5);
     }
 
+    /** Whatever a sink believes: not before the position that the head tells. */
+    @Test
+    void refusesRecordsThatDoNotBeginWhereTheHeadIs() throws SQLException {
+        PostgresChain sink = sink("a");
+        HeldLane held = append(sink, take(sink, THREE), new Journal(3).job().records(0), 5);
+        var mistaken = new HeldLane(held.head(), 0, held.epoch());
+
+        AppendResult again =
+                sink.append(List.of(new LaneBatch(mistaken, new Journal(3).job().records(0), 5)));
+
+        assertThat(again).isEqualTo(new AppendResult.Superseded(THREE));
+        assertThat(entries()).isEqualTo(5);
+    }
+
     @Test
     void writesNoLaneOfABatchWhenOneIsLost() throws SQLException {
         PostgresChain zombie = sink("zombie");

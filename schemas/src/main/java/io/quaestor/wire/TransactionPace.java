@@ -8,7 +8,7 @@ import java.time.Duration;
  * <p>A transaction costs broker and client 5 to 9 ms of processor time, with one job in it or a
  * hundred. Committed one after the other, they get smaller as machines get faster, and dearer per
  * job. So there is a rest after each, in proportion to what it took: twice as long, in which more
- * jobs come together, and four times after one that held many. On an idle machine that is little;
+ * jobs come together, and eight times after one that held many. On an idle machine that is little;
  * on a busy one it takes load off. What is alone after a pause never waits. Not thread-safe.
  */
 public final class TransactionPace {
@@ -21,8 +21,8 @@ public final class TransactionPace {
     /** Rests are so many times as long as transactions: at most a third of the time is theirs. */
     static final int REST_FACTOR = 2;
 
-    /** After one of many: at most a fifth. */
-    static final int LONG_REST_FACTOR = 4;
+    /** After one of many: at most a ninth. */
+    static final int LONG_REST_FACTOR = 8;
 
     /** Far below the 2 s in which a call follows its intent, and the seconds that calls take. */
     static final Duration REST_MAX = Duration.ofMillis(400);

@@ -31,7 +31,7 @@ class TransactionPaceTest {
     @Test
     void restsLongerAfterOneOfMany() {
         pace.tried(TransactionPace.MANY, ORIGIN, ORIGIN + 10 * MS);
-        assertThat(pace.restNanos(ORIGIN + 10 * MS, 1)).isEqualTo(40 * MS);
+        assertThat(pace.restNanos(ORIGIN + 10 * MS, 1)).isEqualTo(80 * MS);
 
         pace.tried(TransactionPace.MANY - 1, ORIGIN, ORIGIN + 10 * MS);
         assertThat(pace.restNanos(ORIGIN + 10 * MS, 1)).isEqualTo(20 * MS);

@@ -77,8 +77,12 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
         }
         var open = open(candidates, progress);
         var fresh = fresh(open, progress);
-        open.removeAll(fresh);
-        open = Stream.concat(fresh.stream(), longestAgoFirst(open, progress).stream()).toList();
+        if (fresh.size() == open.size()) {
+            open = fresh;
+        } else {
+            open.removeAll(fresh);
+            open = Stream.concat(fresh.stream(), longestAgoFirst(open, progress).stream()).toList();
+        }
         var why = open.isEmpty() ? whyEmpty(candidates, unable) : "";
         var bound = open.isEmpty() ? new Bounded(Money.ZERO) : bound(open, bounds, job, now);
         return new RoutePlan(
@@ -157,6 +161,9 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
 
     /** Those that no try says would fail the job again. */
     private List<Candidate> open(List<Candidate> candidates, Progress progress) {
+        if (progress.getTried().isEmpty()) {
+            return candidates;
+        }
         return candidates.stream()
                 .filter(
                         candidate ->
@@ -166,6 +173,9 @@ public record RoutePlanner(CatalogSnapshot catalog, PriceBook prices) {
 
     /** Those of them that have not failed it. */
     private static List<Candidate> fresh(List<Candidate> open, Progress progress) {
+        if (progress.getTried().isEmpty()) {
+            return open;
+        }
         var models =
                 againstRoutes(progress)
                         .map(one -> one.getRoute().getModel())

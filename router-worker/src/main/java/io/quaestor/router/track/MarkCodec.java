@@ -33,9 +33,12 @@ final class MarkCodec {
     private static final int MAX_BYTES = MAX_CHARS / 4 * 3;
     private static final int CRC_BYTES = 4;
 
+    /** Everything but two sets, none of which takes more than its bitmap and one gap. */
+    private static final int OTHER_BYTES_MAX = 128;
+
     /** The text; empty, which never stands for a mark, when it would pass {@link #MAX_CHARS}. */
     static String encode(Progress progress) {
-        var out = ByteBuffer.allocate(2 * MAX_SPAN);
+        var out = ByteBuffer.allocate(OTHER_BYTES_MAX + 2 * bitmapBytes(progress.span()));
         out.put(VERSION);
         out.putLong(progress.topicId().getMostSignificantBits());
         out.putLong(progress.topicId().getLeastSignificantBits());

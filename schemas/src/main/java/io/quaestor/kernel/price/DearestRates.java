@@ -55,9 +55,13 @@ record DearestRates(List<Rates> possible) {
     }
 
     private UnitPrice dearest(List<Meter> meters) {
-        return possible.stream()
-                .flatMap(rates -> meters.stream().flatMap(meter -> rates.price(meter).stream()))
-                .reduce(UnitPrice.FREE, UnitPrice::max);
+        var dearest = UnitPrice.FREE;
+        for (var rates : possible) {
+            for (var meter : meters) {
+                dearest = UnitPrice.max(dearest, rates.price(meter).orElse(UnitPrice.FREE));
+            }
+        }
+        return dearest;
     }
 
     /** Empty when one of the lists has no price for the meter. */
