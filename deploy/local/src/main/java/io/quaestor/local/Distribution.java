@@ -55,12 +55,11 @@ public record Distribution(Path home, List<String> options) {
     /** The option where Linux gives huge pages; none on other systems, whose Java refuses it. */
     static List<String> hugePages(Path setting) {
         try {
-            boolean never =
-                    !Files.isRegularFile(setting) || Files.readString(setting).contains("[never]");
-            return never ? List.of() : List.of(HUGE_PAGES);
+            boolean given =
+                    Files.isReadable(setting) && !Files.readString(setting).contains("[never]");
+            return given ? List.of(HUGE_PAGES) : List.of();
         } catch (IOException e) {
-            // Not for us to read: then Java goes without, as anywhere else.
-            return List.of();
+            throw new StackException("cannot read " + setting + ": " + e.getMessage(), e);
         }
     }
 

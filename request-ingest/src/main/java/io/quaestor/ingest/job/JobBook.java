@@ -3,6 +3,8 @@ package io.quaestor.ingest.job;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.kernel.JobId;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +38,7 @@ public final class JobBook {
     }
 
     /** Entry, key, record, array and place in line, measured (JobBookMemoryTest). */
-    static final int OVERHEAD_BYTES = 133;
+    static final int OVERHEAD_BYTES = 117;
 
     private static final int PART_TO_FREE = 16;
 
@@ -44,9 +46,9 @@ public final class JobBook {
     private final Map<UUID, PackedJob> jobs = new ConcurrentHashMap<>();
 
     /**
-     * Every job of the book, once: as they came, but for those that lived when there was no room.
+     * The key of every job, once: as they came, but for those that lived when there was no room.
      */
-    private final IdQueue arrivals = new IdQueue();
+    private final Deque<UUID> arrivals = new ArrayDeque<>();
 
     private final AtomicIntegerArray counts = new AtomicIntegerArray(JobState.values().length);
     private long bytes;

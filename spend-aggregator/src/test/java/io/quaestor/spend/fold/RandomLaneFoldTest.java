@@ -240,7 +240,9 @@ class RandomLaneFoldTest {
             if (unknown || (actual >= 0 && !expired)) {
                 attempts++;
             }
-            for (var key : Wire.keys(new Department(department), admitted.getHold())) {
+            var keys = Wire.keys(new Department(department), admitted.getHold());
+            assertThat(keys).hasSize(12);
+            for (var key : keys) {
                 var sum = totals.computeIfAbsent(key, _ -> new Sum());
                 sum.settled += amount;
                 sum.estimated += estimated ? bound : 0;
