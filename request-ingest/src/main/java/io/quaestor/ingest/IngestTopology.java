@@ -94,23 +94,19 @@ final class IngestTopology {
     }
 
     /**
-     * Persistent, because a process with memory only takes a new id at each start. Not cached: a
-     * cache writes its number to the changelog at the commit, where Streams flushes task after
-     * task, and each flush that has something new to send waits for the broker: 31 round trips a
-     * commit.
+     * Persistent, because a process with memory only takes a new id at each start. Cached, so that
+     * its number goes to store and changelog once a commit.
      */
     private static StoreBuilder<KeyValueStore<String, Long>> sequenceStore() {
         return Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(SEQUENCE_STORE),
                         Serdes.String(),
                         Serdes.Long())
-                .withCachingDisabled()
+                .withCachingEnabled()
                 .withLoggingEnabled(Map.of());
     }
 
-    /**
-     * Not cached for the same reason; a job's entry is written twice, and read at most as often.
-     */
+    /** Not cached: a job's entry is written twice, seconds apart, and read at most as often. */
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> ledgerStore() {
         return Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(LEDGER_STORE), BYTES, BYTES)

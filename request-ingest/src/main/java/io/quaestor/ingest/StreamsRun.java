@@ -1,6 +1,7 @@
 package io.quaestor.ingest;
 
 import io.quaestor.wire.LoopBody;
+import io.quaestor.wire.StreamsClients;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +43,7 @@ final class StreamsRun implements LoopBody {
      */
     StreamsRun(Topology topology, Properties config, Runnable onStop) {
         this.onStop = onStop;
-        this.streams = new KafkaStreams(topology, config);
+        this.streams = new KafkaStreams(topology, config, new StreamsClients());
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, _) -> noteEnd(now));
         streams.start();

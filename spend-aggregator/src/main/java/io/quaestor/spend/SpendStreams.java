@@ -3,6 +3,7 @@ package io.quaestor.spend;
 import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.Groups;
 import io.quaestor.wire.KafkaSettings;
+import io.quaestor.wire.StreamsClients;
 import io.quaestor.wire.registry.RegistryException;
 import java.time.Duration;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class SpendStreams implements AutoCloseable {
 
     SpendStreams(Topology topology, Schemas schemas, SpendSettings settings, KafkaSettings kafka) {
         this.schemas = schemas;
-        this.streams = new KafkaStreams(topology, config(settings, kafka));
+        this.streams = new KafkaStreams(topology, config(settings, kafka), new StreamsClients());
         streams.setUncaughtExceptionHandler(this::failed);
     }
 

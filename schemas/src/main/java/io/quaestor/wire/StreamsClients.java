@@ -1,0 +1,74 @@
+package io.quaestor.wire;
+
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/**
+ * The clients of a Streams application of ours: Kafka's own, but its producer is flushed once a
+ * commit.
+ *
+ * <p>Before a commit Streams writes back the caches of one task after the other, and flushes the
+ * producer that they share after each. Every task with something new so costs a round trip and an
+ * entry of the transaction's log, and the thread waits for each. No flush but the last is needed: a
+ * transaction does not commit unless all its records arrived.
+ */
+public final class StreamsClients implements KafkaClientSupplier {
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+        return Admin.create(config);
+    }
+
+    /**
+     * @throws IllegalArgumentException if it is not transactional: what is sent without a
+     *     transaction is only known to have arrived after a flush
+     */
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        if (!config.containsKey("transactional.id")) {
+            throw new IllegalArgumentException("only for processing.guarantee=exactly_once_v2");
+        }
+        return new FlushedByCommit(config);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(
+                config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+        return getConsumer(config);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+        return getConsumer(config);
+    }
+
+    private static final class FlushedByCommit extends KafkaProducer<byte[], byte[]> {
+
+        FlushedByCommit(Map<String, Object> config) {
+            super(config, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        /** Does nothing: more comes before the commit. */
+        @Override
+        public void flush() {}
+
+        /** Flushes first, because a commit waits a second for everything, and a flush for long. */
+        @Override
+        public void commitTransaction() {
+            super.flush();
+            super.commitTransaction();
+        }
+    }
+}
