@@ -14,9 +14,10 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 
 /**
- * SHA-256 over the Avro encoding of a request without its reply topic and trace: two submissions of
- * one id with the same digest ask for the same thing. Metadata is encoded in the order of its keys,
- * for a map has none. Safe for several threads.
+ * SHA-256 over the Avro encoding of a request without its reply topic, trace and deadline: two
+ * submissions of one id with the same digest ask for the same thing. A deadline says until when,
+ * and who asks again an hour later names another. Metadata is encoded in the order of its keys, for
+ * a map has none. Safe for several threads.
  */
 public final class BodyDigest {
 
@@ -54,6 +55,7 @@ public final class BodyDigest {
         var copy = copy(request);
         copy.setReplyTopic(null);
         copy.setTrace(null);
+        copy.setDeadline(null);
         copy.setMetadata(new TreeMap<>(request.getMetadata()));
         return copy;
     }

@@ -16,6 +16,7 @@ import io.quaestor.ingest.submission.Submitted;
 import io.quaestor.ingest.submission.Views;
 import io.quaestor.kernel.JobId;
 import io.quaestor.wire.Topics;
+import io.quaestor.wire.Unquoted;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
 import io.quaestor.wire.registry.UndecodableRecordException;
@@ -167,7 +168,7 @@ record Desk(
                 original.topic(),
                 original.partition(),
                 original.offset(),
-                bug);
+                Unquoted.of(bug));
         return Outcome.deadLetter(DeadLetters.unjudgeable(original, bug));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.event.TraceContext;
 import io.quaestor.ingest.submission.Requests;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,13 +13,14 @@ import org.junit.jupiter.api.Test;
 class BodyDigestTest {
 
     @Test
-    void doesNotDependOnReplyTopicTraceAndTheOrderOfMetadata() {
+    void doesNotDependOnReplyTopicTraceDeadlineAndTheOrderOfMetadata() {
         var one = Requests.valid("r-1", "legal");
         one.setMetadata(ordered("a", "b"));
         var other = Requests.valid("r-1", "legal");
         other.setMetadata(ordered("b", "a"));
         other.setReplyTopic("llm.responses.team");
         other.setTrace(new TraceContext("x", ""));
+        other.setDeadline(Instant.EPOCH);
 
         assertThat(BodyDigest.of(other)).isEqualTo(BodyDigest.of(one));
         assertThat(other.getReplyTopic()).isEqualTo("llm.responses.team");

@@ -151,8 +151,12 @@ class HttpJobsIT {
                         "messages[0].role",
                         "replyTopic",
                         "replyTopic");
-        assertThat(answer.body().path("errors").findValuesAsText("detail"))
-                .allSatisfy(detail -> assertThat(detail).endsWith("."));
+        assertThat(answer.body().path("errors"))
+                .allSatisfy(
+                        fault -> {
+                            assertThat(fault.path("detail").asText()).endsWith(".");
+                            assertThat(fault.path("fix").asText()).endsWith(".");
+                        });
     }
 
     @Test

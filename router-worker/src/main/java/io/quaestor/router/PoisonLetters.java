@@ -1,8 +1,8 @@
 package io.quaestor.router;
 
 import io.quaestor.router.job.Poison;
-import io.quaestor.router.provider.PunctualCall;
 import io.quaestor.wire.TelemetryNames;
+import io.quaestor.wire.Unquoted;
 import io.quaestor.wire.registry.RecordEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -33,7 +33,7 @@ final class PoisonLetters implements Poison {
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()).substring(4);
         log.atError()
                 .addKeyValue(TelemetryNames.JOB_ID, jobId)
-                .setCause(PunctualCall.withoutMessage(bug))
+                .setCause(Unquoted.of(bug))
                 .log("internal error {} on {}", reference, place);
         var record =
                 new ConsumerRecord<>(
@@ -51,7 +51,7 @@ final class PoisonLetters implements Poison {
     public void unanswered(Place place, String jobId, Throwable again) {
         log.atError()
                 .addKeyValue(TelemetryNames.JOB_ID, jobId)
-                .setCause(PunctualCall.withoutMessage(again))
+                .setCause(Unquoted.of(again))
                 .log("{} cannot be answered now", place);
     }
 }

@@ -51,11 +51,11 @@ public final class ClientDefaults {
     private static final int TRANSACTION_BATCH_BYTES = 64 * 1024;
 
     /**
-     * Streams commits whole intervals. With the first full batch Kafka sends what every partition
-     * has so far, so this is what a lane's accepted jobs are in one, at 500 KB/s. A partition that
-     * was written to keeps as much of the 32 MB that a producer may hold.
+     * Streams commits whole intervals, in which a lane may accept 200 KB; and with the first full
+     * batch Kafka sends what every partition has so far. Of the 32 MB that a producer may hold, one
+     * for each of some 140 partitions takes half.
      */
-    private static final int STREAMS_BATCH_BYTES = 256 * 1024;
+    private static final int STREAMS_BATCH_BYTES = 128 * 1024;
 
     /** Under load no dearer than lz4, which fewer clients of other languages read. */
     private static final int ZSTD_LEVEL = 1;

@@ -1,7 +1,11 @@
 package io.quaestor.wire;
 
 import io.quaestor.wire.registry.RegistryConfig;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * How to reach the cluster.
@@ -29,14 +33,35 @@ public record KafkaSettings(
      * look-ups, and a registry that has just started may take seconds for its first answer.
      */
     public static KafkaSettings of(String bootstrapServers, String registryUrl) {
-        return new KafkaSettings(
-                bootstrapServers,
-                Map.of(
-                        RegistryConfig.URL,
-                        registryUrl,
-                        RegistryConfig.REQUEST_TIMEOUT_MS,
-                        Integer.toString(TOOL_PATIENCE_MS)),
-                Map.of());
+        return of(bootstrapServers, registryUrl, Map.of());
+    }
+
+    /**
+     * The same with further settings of Kafka's clients and of the registry's, for a cluster with
+     * security.
+     *
+     * @param further by their own names; what neither knows is passed over
+     */
+    public static KafkaSettings of(
+            String bootstrapServers, String registryUrl, Map<String, String> further) {
+        var registry = new HashMap<String, String>();
+        registry.put(RegistryConfig.REQUEST_TIMEOUT_MS, Integer.toString(TOOL_PATIENCE_MS));
+        registry.putAll(further);
+        registry.put(RegistryConfig.URL, registryUrl);
+        var clients = clientSettings(further);
+        clients.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+        return new KafkaSettings(bootstrapServers, registry, clients);
+    }
+
+    /** Those of the settings that Kafka's clients know. */
+    public static Map<String, String> clientSettings(Map<String, String> all) {
+        var clients = new HashMap<>(all);
+        clients.keySet()
+                .removeIf(
+                        name ->
+                                !ConsumerConfig.configNames().contains(name)
+                                        && !ProducerConfig.configNames().contains(name));
+        return clients;
     }
 
     /** Credentials may be among the settings: only the names are printed. */

@@ -3,9 +3,12 @@ package io.quaestor.wire;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -35,7 +38,7 @@ public final class StreamsClients implements KafkaClientSupplier {
         if (!config.containsKey("transactional.id")) {
             throw new IllegalArgumentException("only for processing.guarantee=exactly_once_v2");
         }
-        return new FlushedByCommit(config);
+        return new FlushedOnce(config);
     }
 
     @Override
@@ -54,9 +57,9 @@ public final class StreamsClients implements KafkaClientSupplier {
         return getConsumer(config);
     }
 
-    private static final class FlushedByCommit extends KafkaProducer<byte[], byte[]> {
+    private static final class FlushedOnce extends KafkaProducer<byte[], byte[]> {
 
-        FlushedByCommit(Map<String, Object> config) {
+        FlushedOnce(Map<String, Object> config) {
             super(config, new ByteArraySerializer(), new ByteArraySerializer());
         }
 
@@ -64,11 +67,16 @@ public final class StreamsClients implements KafkaClientSupplier {
         @Override
         public void flush() {}
 
-        /** Flushes first, because a commit waits a second for everything, and a flush for long. */
+        /**
+         * Flushes first, as Streams does itself: with nothing on its way the offsets' answer comes
+         * within the second that it is waited for, and a stall of the broker is sat out in the
+         * flush, until deliveries time out.
+         */
         @Override
-        public void commitTransaction() {
+        public void sendOffsetsToTransaction(
+                Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
             super.flush();
-            super.commitTransaction();
+            super.sendOffsetsToTransaction(offsets, group);
         }
     }
 }

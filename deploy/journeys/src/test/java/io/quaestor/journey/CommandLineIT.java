@@ -73,7 +73,8 @@ class CommandLineIT {
                         folder.resolve("state"),
                         new StackConsole(System.err));
         whole = WholeStack.begin(stack, Optional.of(SAMPLES.resolve("simulator.json")));
-        var applied = run("catalog", "apply", SAMPLES.resolve("catalog.yml").toString());
+        var sample = SAMPLES.resolve("catalog.yml").toString();
+        var applied = run("catalog", "apply", sample, "--reason", "first");
         assertThat(applied.status()).as(applied.err()).isZero();
         whole.startServices(1);
     }
@@ -129,7 +130,11 @@ class CommandLineIT {
         assertThat(answer.path("content").asText()).isNotBlank();
         assertThat(answer.path("simulated").asBoolean()).isTrue();
 
-        var again = submit(document).json().getFirst();
+        var moved = Files.copy(document, folder.resolve("moved.txt"));
+        var again = submit(moved, "--wait", "--deadline", "PT2H").json().getFirst();
+        assertThat(again.path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(again.path("replayed").asBoolean()).isTrue();
+        assertThat(again.path("document").asText()).isEqualTo(moved.toString());
         assertThat(again.path("jobId").asText()).isEqualTo(answer.path("jobId").asText());
     }
 
@@ -227,8 +232,14 @@ class CommandLineIT {
         assertThat(back.json().getFirst().path("version").asLong()).isEqualTo(3);
         assertThat(run("catalog", "history", "--json").json())
                 .extracting(row -> row.path("reason").asText())
-                .containsExactly("", "more", "back");
+                .containsExactly("first", "more", "back");
         assertThat(run("catalog", "show").out()).contains("# version 3", "max-in-flight: 8");
+        var shown = run("catalog", "show", "--json").json().getFirst();
+        assertThat(shown.path("version").asLong()).isEqualTo(3);
+        assertThat(shown.path("document").asText()).contains("max-in-flight: 8");
+        var valid = run("catalog", "validate", changed.toString(), "--json").json().getFirst();
+        assertThat(valid.path("valid").asBoolean()).isTrue();
+        assertThat(valid.path("departments")).isNotEmpty();
     }
 
     @Test
@@ -248,7 +259,8 @@ class CommandLineIT {
         var shown = run("dead-letters", "show", id, "--json").json().getFirst();
         assertThat(shown.path("key").asText()).isEqualTo("no Avro at all");
 
-        assertThat(run("dead-letters", "replay", id).status()).isZero();
+        var sent = run("dead-letters", "replay", id, "--json").json().getFirst();
+        assertThat(sent.path("sent").asInt()).isEqualTo(1);
         Await.until("it is refused once more", () -> letters().size() == 2);
     }
 
@@ -274,6 +286,9 @@ class CommandLineIT {
     void showsTheStackAndItsLogs() {
         assertThat(run("status", "--json").json().getFirst().path("well").asBoolean()).isTrue();
         assertThat(run("logs", "broker", "--lines", "3").out().lines()).hasSize(3);
+        assertThat(run("logs", "broker", "--lines", "3", "--json").json())
+                .hasSize(3)
+                .allMatch(line -> line.path("process").asText().equals("broker"));
         assertThat(run("logs", "nobody").err()).contains("request-ingest-1");
     }
 

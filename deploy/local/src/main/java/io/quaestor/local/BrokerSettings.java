@@ -78,10 +78,7 @@ final class BrokerSettings {
                 "share.coordinator.state.topic.min.isr", "1");
     }
 
-    /**
-     * PROTOCOLS.md, section 6: a killed member's transaction is aborted within its timeout and half
-     * a second.
-     */
+    /** A killed member's transaction is aborted within its timeout and half a second. */
     private static Map<String, String> recovery() {
         return Map.of(
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms", "500",

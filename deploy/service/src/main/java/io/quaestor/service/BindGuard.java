@@ -25,5 +25,13 @@ final class BindGuard {
                         + " can be reached from other machines while no caller is authenticated: set QUAESTOR_HTTP_TOKEN to env:NAME or file:PATH, or bind 127.0.0.1");
     }
 
+    /**
+     * The same of a listener of Micronaut's, which without an address of its own listens on all.
+     */
+    static Optional<String> ofListener(String host, boolean authenticated) {
+        return refusal(host.isBlank() ? "0.0.0.0" : host, authenticated)
+                .map(why -> why.replace("QUAESTOR_HTTP_HOST", "the host of a Netty listener"));
+    }
+
     private BindGuard() {}
 }

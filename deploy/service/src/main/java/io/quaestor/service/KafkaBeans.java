@@ -8,8 +8,6 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** How a service reaches broker and registry: what stands under {@code kafka} in its settings. */
 @Factory
@@ -19,16 +17,10 @@ final class KafkaBeans {
     KafkaSettings kafkaSettings(KafkaDefaultConfiguration kafka) {
         Map<String, String> all = new HashMap<>();
         kafka.getConfig().forEach((name, value) -> all.put(name.toString(), value.toString()));
-        Map<String, String> clients = new HashMap<>(all);
-        clients.keySet().removeIf(name -> !isClientSetting(name));
+        // The rest are the registry's settings and Micronaut's own.
+        var clients = KafkaSettings.clientSettings(all);
         var servers = clients.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
         return new KafkaSettings(servers == null ? "" : servers, all, clients);
-    }
-
-    /** The rest are the registry's settings and Micronaut's own. */
-    private static boolean isClientSetting(String name) {
-        return ConsumerConfig.configNames().contains(name)
-                || ProducerConfig.configNames().contains(name);
     }
 
     @Singleton

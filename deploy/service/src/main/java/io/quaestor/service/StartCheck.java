@@ -4,6 +4,7 @@ import io.micronaut.context.env.Environment;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.quaestor.service.http.HttpToken;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -13,6 +14,9 @@ final class StartCheck {
 
     /** {@code ${NAME}}, without a default. */
     private static final Pattern REQUIRED = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)}");
+
+    /** Micronaut's own way to listen elsewhere as well. */
+    private static final String LISTENERS = "micronaut.server.netty.listeners";
 
     private final Environment environment;
 
@@ -61,11 +65,17 @@ final class StartCheck {
             throw new StartRefusedException("QUAESTOR_HTTP_TOKEN cannot be used: " + why);
         }
         boolean authenticated = token instanceof HttpToken.Required;
-        BindGuard.refusal(text("micronaut.server.host"), authenticated)
-                .ifPresent(
-                        why -> {
-                            throw new StartRefusedException(why);
-                        });
+        refuse(BindGuard.refusal(text("micronaut.server.host"), authenticated));
+        for (var listener : environment.getPropertyEntries(LISTENERS)) {
+            refuse(BindGuard.ofListener(text(LISTENERS + "." + listener + ".host"), authenticated));
+        }
+    }
+
+    private static void refuse(Optional<String> reason) {
+        reason.ifPresent(
+                why -> {
+                    throw new StartRefusedException(why);
+                });
     }
 
     private String text(String key) {

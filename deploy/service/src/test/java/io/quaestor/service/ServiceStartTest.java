@@ -45,6 +45,17 @@ class ServiceStartTest {
     }
 
     @Test
+    void refusesAFurtherListenerThatOthersReach() {
+        assertThatThrownBy(
+                        () ->
+                                SampleService.start(
+                                        Map.of("micronaut.server.netty.listeners.more.port", "0")))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("the host of a Netty listener=0.0.0.0")
+                .hasMessageContaining("QUAESTOR_HTTP_TOKEN");
+    }
+
+    @Test
     void servesOthersWithAToken(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("token"), "0123456789abcdef\n");
 

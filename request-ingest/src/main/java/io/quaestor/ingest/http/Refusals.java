@@ -64,7 +64,7 @@ final class Refusals {
     }
 
     private static Problem.Fault shown(Fault fault) {
-        return new Problem.Fault(fault.code(), fault.field(), words(fault) + ". " + fault.fix());
+        return new Problem.Fault(fault.code(), fault.field(), words(fault) + ".", fault.fix());
     }
 
     private static String words(Fault fault) {

@@ -13,6 +13,7 @@ import io.quaestor.wire.KafkaSettings;
 import io.quaestor.wire.KafkaTransaction;
 import io.quaestor.wire.Lanes;
 import io.quaestor.wire.LoopBody;
+import io.quaestor.wire.TelemetryNames;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.TransactionPace;
 import io.quaestor.wire.TransactionResult;
@@ -47,6 +48,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Edge: takes orders in the order of their offsets, some hundreds at a time, reads the answers that
@@ -234,22 +236,32 @@ final class KafkaReplayLoop implements LoopBody {
                     .text()
                     .equals(order.getJobId());
         } catch (UndecodableRecordException e) {
-            log.warn("a request cannot be submitted anew: {}", e.getMessage());
+            said(order).log("a request cannot be submitted anew: {}", e.getMessage());
             return false;
         }
     }
 
     private Optional<LlmResponse> original(ReplayOrder order, KafkaOriginals.Found found) {
-        return Optional.ofNullable(order.getOriginal()).flatMap(found::at).flatMap(this::decoded);
+        return Optional.ofNullable(order.getOriginal())
+                .flatMap(found::at)
+                .flatMap(record -> decoded(order, record));
     }
 
-    private Optional<LlmResponse> decoded(ConsumerRecord<byte[], byte[]> record) {
+    private Optional<LlmResponse> decoded(
+            ReplayOrder order, ConsumerRecord<byte[], byte[]> record) {
         try {
             return Optional.of(responseDecoder.decode(record));
         } catch (UndecodableRecordException e) {
-            log.warn("an answer cannot be repeated: {}", e.getMessage());
+            said(order).log("an answer cannot be repeated: {}", e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** A warning with the ids by which people search. */
+    private static LoggingEventBuilder said(ReplayOrder order) {
+        return log.atWarn()
+                .addKeyValue(TelemetryNames.JOB_ID, order.getJobId())
+                .addKeyValue(TelemetryNames.DEPARTMENT, order.getDepartment());
     }
 
     /** Under the subject of our own topic: the id in the bytes means the same on every topic. */

@@ -17,6 +17,7 @@ import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.Groups;
 import io.quaestor.wire.KafkaTransaction;
 import io.quaestor.wire.LoopBody;
+import io.quaestor.wire.TelemetryNames;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.TransactionResult;
 import io.quaestor.wire.TransactionalProducers;
@@ -334,7 +335,12 @@ public final class KafkaAttemptLoop implements LoopBody {
             try {
                 add(publication, item);
             } catch (RegistryUnavailableException e) {
-                log.warn("an answer of job {} waits", item.job().getJob().getJobId(), e);
+                var job = item.job().getJob();
+                log.atWarn()
+                        .addKeyValue(TelemetryNames.JOB_ID, job.getJobId())
+                        .addKeyValue(TelemetryNames.DEPARTMENT, job.getRequest().getDepartment())
+                        .setCause(e)
+                        .log("an answer waits for the registry");
                 flow.unwritable(batch, item, wiring.clock().instant());
                 return false;
             }

@@ -1,6 +1,7 @@
 package io.quaestor.router.provider;
 
 import io.quaestor.event.Billing;
+import io.quaestor.wire.Unquoted;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,14 +72,7 @@ public final class PunctualCall {
      * The reply for a call that ended with an exception, which is a fault of ours; it is logged.
      */
     public static ProviderReply fault(Throwable error, Billing billing) {
-        LOG.error("A provider adapter failed", withoutMessage(error));
+        LOG.error("A provider adapter failed", Unquoted.of(error));
         return TransportFailure.internal(billing);
-    }
-
-    /** A client library's message may quote a prompt or a reply; class and stack say enough. */
-    public static Throwable withoutMessage(Throwable error) {
-        Throwable copy = new IllegalStateException(error.getClass().getName());
-        copy.setStackTrace(error.getStackTrace());
-        return copy;
     }
 }

@@ -2,7 +2,7 @@ package io.quaestor.router.shape;
 
 import io.quaestor.event.LlmRequest;
 import io.quaestor.router.provider.ProviderReply;
-import io.quaestor.router.provider.PunctualCall;
+import io.quaestor.wire.Unquoted;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -74,9 +74,7 @@ public final class ShapeDesk implements AutoCloseable {
             return CompletableFuture.supplyAsync(task, threads)
                     .exceptionally(
                             bug -> {
-                                log.error(
-                                        "a form could not be judged",
-                                        PunctualCall.withoutMessage(bug));
+                                log.error("a form could not be judged", Unquoted.of(bug));
                                 return otherwise;
                             });
         } catch (RejectedExecutionException e) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * Measures every call: how many are open, how long each took, how it ended, its tokens.
@@ -23,6 +24,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * department or text.
  */
 public final class MeteredCallee implements Callee {
+
+    /**
+     * Upper bounds of the histogram's buckets, in seconds of 0.01 to 81.92: OpenTelemetry's for
+     * {@code gen_ai.client.operation.duration}.
+     */
+    private static final Duration[] DURATIONS =
+            IntStream.range(0, 14)
+                    .mapToObj(i -> Duration.ofMillis(10L << i))
+                    .toArray(Duration[]::new);
+
+    /** Tokens, 1 to 67,108,864: OpenTelemetry's for {@code gen_ai.client.token.usage}. */
+    private static final double[] TOKENS =
+            IntStream.range(0, 14).mapToDouble(i -> 1L << (2 * i)).toArray();
+
     private final Callee callee;
     private final MeterRegistry meters;
     private final Map<String, AtomicInteger> open = new ConcurrentHashMap<>();
@@ -61,6 +76,7 @@ public final class MeteredCallee implements Callee {
         var tags = tags(job);
         Timer.builder(TelemetryNames.OPERATION_DURATION)
                 .tags(tags.and(TelemetryNames.ERROR_TYPE, errorType(reply)))
+                .serviceLevelObjectives(DURATIONS)
                 .register(meters)
                 .record(took);
         reply.usage().ifPresent(usage -> tokens(tags, usage));
@@ -89,6 +105,7 @@ public final class MeteredCallee implements Callee {
     private void tokens(Tags tags, String type, long count) {
         DistributionSummary.builder(TelemetryNames.TOKEN_USAGE)
                 .tags(tags.and(TelemetryNames.TOKEN_TYPE, type))
+                .serviceLevelObjectives(TOKENS)
                 .register(meters)
                 .record((double) count);
     }

@@ -1,7 +1,9 @@
 package io.quaestor.router.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quaestor.event.Billing;
 import io.quaestor.event.ErrorType;
@@ -16,6 +18,7 @@ import io.quaestor.wire.TelemetryNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MeteredCalleeTest {
@@ -46,6 +49,28 @@ class MeteredCalleeTest {
                 .isEqualTo(1);
         assertThat(tokens("input")).isEqualTo(120);
         assertThat(tokens("output")).isEqualTo(30);
+    }
+
+    @Test
+    void countsCallsAndTokensByOpenTelemetrysBuckets() {
+        var _ = callee.call(Samples.routed(1), Samples.NOW);
+        reply.complete(completed());
+
+        var durations = meters.get(TelemetryNames.OPERATION_DURATION).timer().takeSnapshot();
+        assertThat(durations.histogramCounts())
+                .extracting(bucket -> bucket.bucket(TimeUnit.MILLISECONDS))
+                .startsWith(10.0, 20.0, 40.0)
+                .endsWith(81_920.0)
+                .hasSize(14);
+        var input =
+                meters.get(TelemetryNames.TOKEN_USAGE)
+                        .tag(TelemetryNames.TOKEN_TYPE, "input")
+                        .summary()
+                        .takeSnapshot();
+        // 120 tokens: more than 64, at most 256.
+        assertThat(input.histogramCounts())
+                .extracting(CountAtBucket::bucket, CountAtBucket::count)
+                .contains(tuple(64.0, 0.0), tuple(256.0, 1.0), tuple(67_108_864.0, 1.0));
     }
 
     private double tokens(String type) {

@@ -116,7 +116,8 @@ public final class AuditCommand implements Runnable {
     int export(
             @Parameters(paramLabel = "FILE", description = "A new file, or - for standard output.")
                     String file,
-            @Mixin DatabaseOptions database)
+            @Mixin DatabaseOptions database,
+            @Mixin OutputOptions output)
             throws SQLException {
         var place = database.resolve();
         if (file.equals("-")) {
@@ -132,7 +133,13 @@ public final class AuditCommand implements Runnable {
             if (out.checkError()) {
                 throw new CommandFailure("not everything could be written to " + file);
             }
-            spec.commandLine().getOut().printf("%d entries written to %s%n", entries, file);
+            var told = spec.commandLine().getOut();
+            if (output.isJson()) {
+                var json = JsonNodeFactory.instance.objectNode();
+                told.println(json.put("entries", entries).put("file", file));
+            } else {
+                told.printf("%d entries written to %s%n", entries, file);
+            }
             return 0;
         } catch (IOException e) {
             throw new CommandFailure(

@@ -1,5 +1,7 @@
 package io.quaestor.cli.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quaestor.cli.catalog.CatalogDiff;
 import io.quaestor.cli.catalog.CatalogDocument;
 import io.quaestor.cli.catalog.CatalogPublisher;
@@ -75,7 +77,8 @@ public final class CatalogCommand implements Runnable {
             @ArgGroup(multiplicity = "1") Source source,
             @Option(
                             names = "--reason",
-                            defaultValue = "",
+                            required = true,
+                            paramLabel = "TEXT",
                             description = "Why; it is written to the journal.")
                     String reason,
             @Option(
@@ -138,9 +141,15 @@ public final class CatalogCommand implements Runnable {
                             paramLabel = "URL",
                             defaultValue = "http://127.0.0.1:0",
                             description = "What SIM_BEDROCK_URL and SIM_OPENAI_URL stand for.")
-                    String simulator) {
+                    String simulator,
+            @Mixin OutputOptions output) {
         var document = CatalogFile.read(file, CatalogFile.environment(simulator));
-        spec.commandLine().getOut().println("valid: " + summary(document));
+        var out = spec.commandLine().getOut();
+        if (output.isJson()) {
+            out.println(json(document));
+        } else {
+            out.println("valid: " + summary(document));
+        }
         return 0;
     }
 
@@ -150,24 +159,30 @@ public final class CatalogCommand implements Runnable {
     int show(
             @Option(names = "--from-version", paramLabel = "N", description = "An earlier version.")
                     @Nullable Long version,
-            @Mixin EndpointOptions cluster) {
+            @Mixin EndpointOptions cluster,
+            @Mixin OutputOptions output) {
         var endpoints = cluster.resolve();
-        var out = spec.commandLine().getOut();
         if (version != null) {
-            out.println("# version " + version);
-            out.print(document(endpoints, version));
-            out.flush();
+            show(version, document(endpoints, version), output);
             return 0;
         }
         var current = new CatalogTopic(endpoints.kafka(), endpoints.registry()).read();
-        if (current.version() == 0) {
+        show(current.version(), current.document(), output);
+        return 0;
+    }
+
+    private void show(long version, String document, OutputOptions output) {
+        var out = spec.commandLine().getOut();
+        if (output.isJson()) {
+            var json = JsonNodeFactory.instance.objectNode();
+            out.println(json.put("version", version).put("document", document));
+        } else if (version == 0) {
             out.println("# no catalogue was applied yet");
         } else {
-            out.println("# version " + current.version());
-            out.print(current.document());
+            out.println("# version " + version);
+            out.print(document);
         }
         out.flush();
-        return 0;
     }
 
     @Command(
@@ -240,6 +255,20 @@ public final class CatalogCommand implements Runnable {
             var retired = published.retired().contains(key) ? " (retired)" : "";
             out.println("  " + key.text() + retired);
         }
+    }
+
+    private static ObjectNode json(CatalogDocument document) {
+        var json =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("valid", true)
+                        .put("providers", document.providers().size())
+                        .put("models", document.models().size())
+                        .put("aliases", document.aliases().size())
+                        .put("budgets", document.budgets().size());
+        var departments = json.putArray("departments");
+        document.departments().keySet().forEach(departments::add);
+        return json;
     }
 
     private static String summary(CatalogDocument document) {

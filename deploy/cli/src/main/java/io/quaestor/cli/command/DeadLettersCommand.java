@@ -1,5 +1,6 @@
 package io.quaestor.cli.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quaestor.cli.stack.CommandFailure;
 import io.quaestor.cli.stack.EndpointOptions;
 import io.quaestor.cli.topic.DeadLetterTopic;
@@ -100,7 +101,8 @@ public final class DeadLettersCommand implements Runnable {
             @Parameters(arity = "0..1", paramLabel = "ID", defaultValue = "", description = "One.")
                     String id,
             @Option(names = "--all", description = "All of them.") boolean all,
-            @Mixin EndpointOptions cluster) {
+            @Mixin EndpointOptions cluster,
+            @Mixin OutputOptions output) {
         if (all != id.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "name one ID, or give --all");
         }
@@ -119,7 +121,12 @@ public final class DeadLettersCommand implements Runnable {
             }
         }
         topic.replay(chosen);
-        spec.commandLine().getOut().printf("sent %d records again%n", chosen.size());
+        var out = spec.commandLine().getOut();
+        if (output.isJson()) {
+            out.println(JsonNodeFactory.instance.objectNode().put("sent", chosen.size()));
+        } else {
+            out.printf("sent %d records again%n", chosen.size());
+        }
         return 0;
     }
 

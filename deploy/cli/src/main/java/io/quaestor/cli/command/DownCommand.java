@@ -2,6 +2,7 @@ package io.quaestor.cli.command;
 
 import io.quaestor.cli.stack.CommandFailure;
 import io.quaestor.cli.stack.StateOption;
+import io.quaestor.cli.view.OutputOptions;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ public final class DownCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    @Mixin private OutputOptions output = new OutputOptions();
+
     @Mixin private StateOption state = new StateOption();
 
     @Override
@@ -38,7 +41,7 @@ public final class DownCommand implements Callable<Integer> {
                         e);
             }
         }
-        spec.commandLine().getOut().println("stopped");
+        spec.commandLine().getOut().println(output.isJson() ? "{\"stopped\":true}" : "stopped");
         return 0;
     }
 }

@@ -1,7 +1,9 @@
 package io.quaestor.cli.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.quaestor.cli.stack.CommandFailure;
 import io.quaestor.cli.stack.StateOption;
+import io.quaestor.cli.view.OutputOptions;
 import io.quaestor.local.RunFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,6 +36,7 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
     @Mixin private StateOption state = new StateOption();
+    @Mixin private OutputOptions output = new OutputOptions();
 
     @Parameters(
             arity = "0..1",
@@ -56,14 +59,14 @@ public final class LogsCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var wanted = wanted();
         for (var one : wanted) {
-            if (wanted.size() > 1) {
+            if (wanted.size() > 1 && !output.isJson()) {
                 out.println("== " + one.name() + " (" + one.log() + ")");
             }
-            last(Path.of(one.log())).forEach(out::println);
+            last(Path.of(one.log())).forEach(line -> out.println(shown(one.name(), line)));
         }
         out.flush();
         if (follow && process != null) {
-            follow(Path.of(wanted.getFirst().log()), out);
+            follow(wanted.getFirst(), out);
         }
         return 0;
     }
@@ -103,14 +106,33 @@ public final class LogsCommand implements Callable<Integer> {
         }
     }
 
-    private static void follow(Path log, PrintWriter out) throws IOException, InterruptedException {
+    private String shown(String name, String line) {
+        return output.isJson()
+                ? JsonNodeFactory.instance
+                        .objectNode()
+                        .put("process", name)
+                        .put("line", line)
+                        .toString()
+                : line;
+    }
+
+    /** Line by line: what has no end yet comes with it. */
+    private void follow(RunFile.Running one, PrintWriter out)
+            throws IOException, InterruptedException {
+        var log = Path.of(one.log());
         long position = Files.size(log);
+        var begun = "";
         while (!out.checkError()) {
             long size = Files.size(log);
             if (size > position) {
                 long end = Math.min(size, position + TAIL_BYTES);
-                out.print(from(log, position));
+                var text = begun + from(log, position);
+                int complete = text.lastIndexOf('\n') + 1;
+                text.substring(0, complete)
+                        .lines()
+                        .forEach(line -> out.println(shown(one.name(), line)));
                 out.flush();
+                begun = text.substring(complete);
                 position = end;
             } else {
                 // A log that shrank was begun anew.

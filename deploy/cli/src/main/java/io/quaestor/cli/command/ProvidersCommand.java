@@ -3,6 +3,7 @@ package io.quaestor.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quaestor.cli.catalog.CatalogTopic;
 import io.quaestor.cli.http.ServiceClient;
+import io.quaestor.cli.http.TokenOption;
 import io.quaestor.cli.provider.Calls;
 import io.quaestor.cli.provider.KafkaQueues;
 import io.quaestor.cli.provider.ProviderStanding;
@@ -57,8 +58,11 @@ public final class ProvidersCommand implements Callable<Integer> {
             description = "Where a worker answers, repeated for each; default: the local stack's.")
     private List<URI> workers = new ArrayList<>();
 
+    @Mixin private TokenOption token = new TokenOption();
+
     @Override
     public Integer call() {
+        var secret = token.token();
         var endpoints = cluster.resolve();
         var registry = endpoints.registry();
         var providers = providers(new CatalogTopic(endpoints.kafka(), registry));
@@ -71,18 +75,24 @@ public final class ProvidersCommand implements Callable<Integer> {
                         JournalEvent.class,
                         Instant.now().minus(since))) {
             var calls = Calls.of(journal.toEnd().stream().map(TopicTail.Placed::value).toList());
-            ProviderStanding.of(providers, queues, calls, Waits.of(waits()))
+            ProviderStanding.of(providers, queues, calls, Waits.of(waits(secret)))
                     .print(output.format(), spec.commandLine().getOut());
         }
         return 0;
     }
 
     /** A worker that does not answer leaves the others' to be shown. */
-    private List<ObjectNode> waits() {
+    private List<ObjectNode> waits(Optional<String> secret) {
         var items = new ArrayList<ObjectNode>();
-        for (var url : workers.isEmpty() ? cluster.localServices("router-worker") : workers) {
+        var asked = workers.isEmpty() ? cluster.localServices("router-worker") : workers;
+        if (asked.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("who waits is not known: name the workers with --worker");
+        }
+        for (var url : asked) {
             try {
-                items.addAll(new ServiceClient(url, Optional.empty()).items("/v1/waiting"));
+                items.addAll(new ServiceClient(url, secret).items("/v1/waiting"));
             } catch (CommandFailure failure) {
                 spec.commandLine()
                         .getErr()

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -146,7 +147,7 @@ public final class SubmitCommand implements Callable<Integer> {
         var task = task();
         var requests = new ArrayList<LlmRequest>();
         for (var file : files) {
-            requests.add(task.request(file, document(file)));
+            requests.add(task.request(document(file)));
         }
         return requests;
     }
@@ -227,6 +228,10 @@ public final class SubmitCommand implements Callable<Integer> {
     }
 
     private int await(List<TopicPosition> positions, Answers answers) {
+        var names = new HashMap<TopicPosition, String>();
+        for (int i = 0; i < positions.size(); i++) {
+            names.put(positions.get(i), files.get(i));
+        }
         var failed = new AtomicInteger();
         var done = new AtomicInteger();
         var open =
@@ -234,7 +239,8 @@ public final class SubmitCommand implements Callable<Integer> {
                         positions,
                         timeout,
                         response -> {
-                            show(response, spec.commandLine().getOut());
+                            var name = names.getOrDefault(response.getSubmission(), "");
+                            show(name, response, spec.commandLine().getOut());
                             if (response.getStatus() != JobStatus.SUCCEEDED) {
                                 failed.incrementAndGet();
                             }
@@ -249,14 +255,14 @@ public final class SubmitCommand implements Callable<Integer> {
         return failed.get() > 0 ? NOT_SUCCEEDED : 0;
     }
 
-    private void show(LlmResponse response, PrintWriter out) {
+    private void show(String document, LlmResponse response, PrintWriter out) {
         var view = ResponseView.of(response);
         if (output.isJson()) {
-            out.println(view);
+            out.println(view.put("document", document));
         } else {
             out.printf(
                     "== %s: %s, %s USD%s%n%s%n",
-                    response.getMetadata().getOrDefault("document", response.getRequestId()),
+                    document,
                     response.getStatus(),
                     view.path("costUsd").asText(),
                     response.getSimulated() ? " (simulated)" : "",

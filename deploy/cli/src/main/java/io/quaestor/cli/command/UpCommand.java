@@ -1,5 +1,7 @@
 package io.quaestor.cli.command;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quaestor.cli.catalog.CatalogPublisher;
 import io.quaestor.cli.catalog.CatalogTopic;
 import io.quaestor.cli.stack.CatalogFile;
@@ -7,8 +9,10 @@ import io.quaestor.cli.stack.Places;
 import io.quaestor.cli.stack.StackConsole;
 import io.quaestor.cli.stack.StateOption;
 import io.quaestor.cli.stack.WholeStack;
+import io.quaestor.cli.view.OutputOptions;
 import io.quaestor.local.Distribution;
 import io.quaestor.local.LocalStack;
+import io.quaestor.local.RunFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -55,6 +59,8 @@ public final class UpCommand implements Callable<Integer> {
             description = "The simulator's script; default: the samples'.")
     private @Nullable Path script;
 
+    @Mixin private OutputOptions output = new OutputOptions();
+
     @Mixin private StateOption state = new StateOption();
 
     @Override
@@ -73,9 +79,15 @@ public final class UpCommand implements Callable<Integer> {
                                     script == null
                                             ? Places.samples().resolve("simulator.json")
                                             : script));
-            apply(whole, spec.commandLine().getOut());
+            var out = spec.commandLine().getOut();
+            apply(whole, output.isJson() ? spec.commandLine().getErr() : out);
             whole.startServices(workers);
-            print(stack, spec.commandLine().getOut());
+            if (output.isJson()) {
+                out.println(json(stack.runFile()));
+                out.flush();
+            } else {
+                print(stack, out);
+            }
             // Ends with the process: the stack's own shutdown hook stops everything.
             new CountDownLatch(1).await();
         }
@@ -96,6 +108,25 @@ public final class UpCommand implements Callable<Integer> {
                 .publish(document, System.getProperty("user.name"), "quaestor up");
         out.println("applied " + file);
         out.flush();
+    }
+
+    private static ObjectNode json(RunFile file) {
+        var json =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("bootstrapServers", file.bootstrapServers())
+                        .put("registryUrl", file.registryUrl())
+                        .put("jdbcUrl", file.jdbcUrl())
+                        .put("jdbcUser", file.jdbcUser());
+        var processes = json.putArray("processes");
+        for (var process : file.processes()) {
+            processes
+                    .addObject()
+                    .put("name", process.name())
+                    .put("pid", process.pid())
+                    .put("url", process.url());
+        }
+        return json;
     }
 
     private static void print(LocalStack stack, PrintWriter out) {

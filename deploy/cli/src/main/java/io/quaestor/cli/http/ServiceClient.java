@@ -93,7 +93,7 @@ public record ServiceClient(URI base, Optional<String> token) {
 
     private JsonNode ask(String method, String path) {
         var request =
-                HttpRequest.newBuilder(base.resolve(path))
+                HttpRequest.newBuilder(URI.create(root() + path))
                         .method(method, BodyPublishers.noBody())
                         .timeout(ANSWER);
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
@@ -109,6 +109,11 @@ public record ServiceClient(URI base, Optional<String> token) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted", e);
         }
+    }
+
+    /** The base without its last slash: it may lie below a path of a proxy. */
+    private String root() {
+        return base.toString().replaceFirst("/+$", "");
     }
 
     private String problem(HttpResponse<String> answer) {

@@ -4,7 +4,6 @@ import io.quaestor.cli.stack.CommandFailure;
 import io.quaestor.cli.stack.StateOption;
 import io.quaestor.local.RunFile;
 import java.net.URI;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,11 +16,7 @@ public final class ServiceOptions {
             description = "Where the service answers; default: the local stack's.")
     private @Nullable URI url;
 
-    @Option(
-            names = "--token-env",
-            paramLabel = "NAME",
-            description = "Environment variable that holds its bearer token; default: none.")
-    private @Nullable String tokenVariable;
+    @Mixin private TokenOption token = new TokenOption();
 
     @Mixin private StateOption state = new StateOption();
 
@@ -32,7 +27,7 @@ public final class ServiceOptions {
      * @throws CommandFailure when none is named and none runs here
      */
     public ServiceClient resolve(String name) {
-        return new ServiceClient(url == null ? local(name) : url, token());
+        return new ServiceClient(url == null ? local(name) : url, token.token());
     }
 
     private URI local(String name) {
@@ -42,19 +37,5 @@ public final class ServiceOptions {
                 .map(RunFile.Running::url)
                 .map(URI::create)
                 .orElseThrow(() -> new CommandFailure("no " + name + " runs in " + state.folder()));
-    }
-
-    private Optional<String> token() {
-        if (tokenVariable == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                Optional.ofNullable(System.getenv(tokenVariable))
-                        .orElseThrow(
-                                () ->
-                                        new CommandFailure(
-                                                "environment variable "
-                                                        + tokenVariable
-                                                        + " is not set")));
     }
 }

@@ -12,14 +12,13 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * What is asked of each document. Pure: the same task and content always have the same request id,
- * so a repeat is the same job.
+ * so a repeat is the same job; where the document lies is not part of it.
  *
- * @param deadline latest start of a call; not part of the id
+ * @param deadline latest start of a call; not part of the id, for a repeat's is another
  */
 public record Task(
         String department,
@@ -35,7 +34,7 @@ public record Task(
     /** As much of the hash as no two documents share. */
     private static final int ID_BYTES = 16;
 
-    public LlmRequest request(String name, String document) {
+    public LlmRequest request(String document) {
         return LlmRequest.newBuilder()
                 .setRequestId(requestId(document))
                 .setDepartment(department)
@@ -48,7 +47,6 @@ public record Task(
                 .setResponseFormat(schema.map(Task::json).orElse(null))
                 .setPriority(priority)
                 .setDeadline(deadline.orElse(null))
-                .setMetadata(Map.of("document", name))
                 .build();
     }
 
@@ -69,6 +67,9 @@ public record Task(
         var sha256 = sha256();
         for (var part :
                 List.of(
+                        user,
+                        auditReason,
+                        Integer.toString(priority),
                         model,
                         prompt,
                         schema.orElse(""),

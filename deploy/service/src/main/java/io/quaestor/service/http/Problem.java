@@ -32,7 +32,7 @@ public record Problem(
 
     /** One fault of several. */
     @Serdeable
-    public record Fault(String code, String field, String detail) {}
+    public record Fault(String code, String field, String detail, String fix) {}
 
     public Problem {
         errors = List.copyOf(errors);

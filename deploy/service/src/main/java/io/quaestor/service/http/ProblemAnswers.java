@@ -8,6 +8,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.quaestor.wire.Unquoted;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ final class ProblemAnswers {
     static Problem unexpected(HttpRequest<?> request, Throwable failure) {
         var reference = UUID.randomUUID().toString();
         log.atError()
-                .setCause(failure)
+                .setCause(Unquoted.of(failure))
                 .addKeyValue("reference", reference)
                 .addKeyValue("method", request.getMethodName())
                 .addKeyValue("path", request.getPath())

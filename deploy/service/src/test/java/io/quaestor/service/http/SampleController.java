@@ -44,8 +44,13 @@ class SampleController {
                         .code("INVALID")
                         .errors(
                                 List.of(
-                                        new Problem.Fault("MISSING", "user", "user is missing"),
-                                        new Problem.Fault("UNKNOWN", "model", "no such model"))));
+                                        new Problem.Fault(
+                                                "MISSING", "user", "user is missing", "Name it."),
+                                        new Problem.Fault(
+                                                "UNKNOWN",
+                                                "model",
+                                                "no such model",
+                                                "Name another."))));
     }
 
     @Get("/broken")
