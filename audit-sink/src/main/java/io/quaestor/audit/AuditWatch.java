@@ -3,8 +3,10 @@ package io.quaestor.audit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quaestor.kernel.Lane;
 import io.quaestor.wire.TelemetryNames;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +24,18 @@ final class AuditWatch {
 
     private final Counter entries;
     private final DistributionSummary batches;
+    private final Timer commits;
     private final Map<Lane, String> stopped = new ConcurrentSkipListMap<>();
 
     AuditWatch(MeterRegistry meters) {
         this.entries = meters.counter(TelemetryNames.AUDIT_ENTRIES);
         this.batches = meters.summary(TelemetryNames.AUDIT_BATCH);
+        this.commits = meters.timer(TelemetryNames.TRANSACTION_TIME, TelemetryNames.STAGE, "AUDIT");
         meters.gaugeMapSize(TelemetryNames.AUDIT_LANES_STOPPED, List.of(), stopped);
     }
 
-    void appended(int count) {
+    void appended(int count, Duration took) {
+        commits.record(took);
         entries.increment(count);
         batches.record(count);
     }

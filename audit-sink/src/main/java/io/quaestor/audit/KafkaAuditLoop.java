@@ -59,10 +59,13 @@ final class KafkaAuditLoop implements LoopBody, ConsumerRebalanceListener {
         if (batches.isEmpty()) {
             return;
         }
+        long began = System.nanoTime();
         switch (chain.append(batches)) {
             case AppendResult.Appended(List<HeldLane> lanes) -> {
                 lanes.forEach(lane -> held.put(lane.lane(), lane));
-                watch.appended(batches.stream().mapToInt(batch -> batch.records().size()).sum());
+                watch.appended(
+                        batches.stream().mapToInt(batch -> batch.records().size()).sum(),
+                        Duration.ofNanos(System.nanoTime() - began));
             }
             case AppendResult.Superseded(Lane lane) ->
                     throw new IllegalStateException(

@@ -1,6 +1,7 @@
 package io.quaestor.ingest;
 
 import io.quaestor.wire.Liveness;
+import io.quaestor.wire.StreamsClients;
 import io.quaestor.wire.SupervisedLoop;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,16 +15,21 @@ final class IngestStreams implements AutoCloseable {
     /** A turn takes a quarter of a second; starting and closing take up to ten. */
     private static final Duration STALL_BOUND = Duration.ofSeconds(20);
 
+    /** A turn of the Streams thread takes milliseconds, a commit some seconds at most. */
+    private static final Duration POLL_BOUND = Duration.ofSeconds(60);
+
     private final Desk desk;
     private final Topology topology;
     private final Properties config;
+    private final StreamsClients clients;
     private final SupervisedLoop loop;
     private volatile @Nullable StreamsRun run;
 
-    IngestStreams(Desk desk, Topology topology, Properties config) {
+    IngestStreams(Desk desk, Topology topology, Properties config, StreamsClients clients) {
         this.desk = desk;
         this.topology = topology;
         this.config = config;
+        this.clients = clients;
         this.loop = new SupervisedLoop("ingest-streams", STALL_BOUND, this::newRun);
     }
 
@@ -33,7 +39,16 @@ final class IngestStreams implements AutoCloseable {
     }
 
     Liveness liveness() {
-        return loop.liveness();
+        var watched = loop.liveness();
+        boolean polls = clients.sincePoll().compareTo(POLL_BOUND) <= 0;
+        return !watched.healthy() || polls || waitingFor().isPresent()
+                ? watched
+                : new Liveness(
+                        watched.loop(),
+                        Liveness.State.STALLED,
+                        clients.sincePoll(),
+                        watched.restarts(),
+                        watched.lastFailure());
     }
 
     /** The present life of the application; empty until the registry answered once. */
@@ -48,7 +63,7 @@ final class IngestStreams implements AutoCloseable {
 
     private StreamsRun newRun() {
         desk.warm();
-        var next = new StreamsRun(topology, config, desk.patience()::stop);
+        var next = new StreamsRun(topology, config, clients, desk.patience()::stop);
         run = next;
         return next;
     }

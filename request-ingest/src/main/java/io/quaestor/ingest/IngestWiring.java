@@ -16,6 +16,8 @@ import io.quaestor.wire.CatalogView;
 import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.Groups;
 import io.quaestor.wire.KafkaSettings;
+import io.quaestor.wire.StreamsClients;
+import io.quaestor.wire.TelemetryNames;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
@@ -126,7 +128,9 @@ final class IngestWiring {
             KafkaSettings kafka,
             IngestSettings settings) {
         var topology = IngestTopology.of(desk, cancellations, ends, new IngestMeters(meters));
-        return new IngestStreams(desk, topology, config(kafka, settings)).start();
+        var commits = meters.timer(TelemetryNames.TRANSACTION_TIME, TelemetryNames.STAGE, "INGEST");
+        var clients = new StreamsClients(commits::record);
+        return new IngestStreams(desk, topology, config(kafka, settings), clients).start();
     }
 
     @Context

@@ -41,9 +41,9 @@ final class StreamsRun implements LoopBody {
     /**
      * @param onStop makes a processor that waits give up
      */
-    StreamsRun(Topology topology, Properties config, Runnable onStop) {
+    StreamsRun(Topology topology, Properties config, StreamsClients clients, Runnable onStop) {
         this.onStop = onStop;
-        this.streams = new KafkaStreams(topology, config, new StreamsClients());
+        this.streams = new KafkaStreams(topology, config, clients);
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, _) -> noteEnd(now));
         streams.start();

@@ -24,6 +24,7 @@ import io.quaestor.ingest.submission.Requests;
 import io.quaestor.local.fixture.KafkaFixture;
 import io.quaestor.local.fixture.KafkaFixture.Part;
 import io.quaestor.wire.DeadLetter;
+import io.quaestor.wire.StreamsClients;
 import io.quaestor.wire.TopicSpec;
 import io.quaestor.wire.Topics;
 import java.io.IOException;
@@ -302,7 +303,8 @@ class RequestIngestIT {
                             own.getBean(Ends.class),
                             new IngestMeters(new SimpleMeterRegistry()));
             var config = IngestWiring.config(cluster.kafka, own.getBean(IngestSettings.class));
-            try (var streams = new IngestStreams(failing, topology, config).start()) {
+            var clients = new StreamsClients(_ -> {});
+            try (var streams = new IngestStreams(failing, topology, config, clients).start()) {
                 var at = cluster.submit(Requests.valid("it-replaced", "legal"));
 
                 acceptedAt(at);

@@ -8,6 +8,7 @@ import io.quaestor.local.fixture.KafkaFixture.Part;
 import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.StreamsClients;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ class StreamsClientsIT {
 
     private static final int PARTITIONS = 2;
 
+    private final List<Duration> commits = new ArrayList<>();
+
     private final String name = "it-clients-" + Long.toString(System.nanoTime(), 36);
 
     @Test
@@ -52,6 +55,7 @@ class StreamsClientsIT {
             producer.commitTransaction();
 
             assertThat(committed()).isEqualTo(2);
+            assertThat(commits).hasSize(1);
         }
     }
 
@@ -83,13 +87,14 @@ class StreamsClientsIT {
             producer.commitTransaction();
             assertThat(kept).isDone();
             assertThat(committed()).isEqualTo(1);
+            assertThat(commits).hasSize(1);
         }
     }
 
     @Test
     void refusesAProducerThatAFlushIsNeededFor() {
         var config = ClientDefaults.producer(FIXTURE.kafka(), name);
-        assertThatThrownBy(() -> new StreamsClients().getProducer(config))
+        assertThatThrownBy(() -> new StreamsClients(commits::add).getProducer(config))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("exactly_once_v2");
     }
@@ -100,7 +105,7 @@ class StreamsClientsIT {
         config.put("linger.ms", 60_000);
         config.put("delivery.timeout.ms", 70_000);
         config.put("compression.type", "none");
-        return new StreamsClients().getProducer(config);
+        return new StreamsClients(commits::add).getProducer(config);
     }
 
     private ConsumerGroupMetadata group() {

@@ -1,9 +1,11 @@
 package io.quaestor.wire;
 
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -14,8 +16,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * The clients of a Streams application of ours: Kafka's own, but its producer is flushed once a
- * commit.
+ * The clients of a Streams application of ours: Kafka's own, but they tell when they last polled
+ * and how long commits take, and the producer is flushed once a commit.
  *
  * <p>Before a commit Streams writes back the caches of one task after the other, and flushes the
  * producer that they share after each. Every task with something new so costs a round trip and an
@@ -23,6 +25,24 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * transaction does not commit unless all its records arrived.
  */
 public final class StreamsClients implements KafkaClientSupplier {
+
+    private final Commits commits;
+    private volatile long polledNanos = System.nanoTime();
+
+    /** Told of every commit; on the thread that committed. */
+    @FunctionalInterface
+    public interface Commits {
+        /**
+         * One is done.
+         *
+         * @param time from the flush until Kafka had it
+         */
+        void took(Duration time);
+    }
+
+    public StreamsClients(Commits commits) {
+        this.commits = commits;
+    }
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
@@ -38,29 +58,55 @@ public final class StreamsClients implements KafkaClientSupplier {
         if (!config.containsKey("transactional.id")) {
             throw new IllegalArgumentException("only for processing.guarantee=exactly_once_v2");
         }
-        return new FlushedOnce(config);
+        return new FlushedOnce(config, commits);
+    }
+
+    /** How long ago a Streams thread polled, or this was made: a thread that hangs does not. */
+    public Duration sincePoll() {
+        return Duration.ofNanos(System.nanoTime() - polledNanos);
     }
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(
-                config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new Polled(config);
     }
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return getConsumer(config);
+        return consumer(config);
     }
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return getConsumer(config);
+        return consumer(config);
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(
+                config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private final class Polled extends KafkaConsumer<byte[], byte[]> {
+
+        Polled(Map<String, Object> config) {
+            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            polledNanos = System.nanoTime();
+            return super.poll(timeout);
+        }
     }
 
     private static final class FlushedOnce extends KafkaProducer<byte[], byte[]> {
 
-        FlushedOnce(Map<String, Object> config) {
+        private final Commits commits;
+        private long flushedNanos;
+
+        FlushedOnce(Map<String, Object> config, Commits commits) {
             super(config, new ByteArraySerializer(), new ByteArraySerializer());
+            this.commits = commits;
         }
 
         /** Does nothing: more comes before the commit. */
@@ -75,8 +121,15 @@ public final class StreamsClients implements KafkaClientSupplier {
         @Override
         public void sendOffsetsToTransaction(
                 Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+            flushedNanos = System.nanoTime();
             super.flush();
             super.sendOffsetsToTransaction(offsets, group);
+        }
+
+        @Override
+        public void commitTransaction() {
+            super.commitTransaction();
+            commits.took(Duration.ofNanos(System.nanoTime() - flushedNanos));
         }
     }
 }

@@ -55,7 +55,10 @@ public final class TelemetryNames {
     /** Summary, jobs of one transaction, by {@link #STAGE}. */
     public static final String SETTLEMENT_BATCH = "quaestor.settlement.batch.jobs";
 
-    /** Timer, one Kafka transaction from begin to committed, by {@link #STAGE}. */
+    /**
+     * Timer, one transaction from begin to committed, by {@link #STAGE}; of a Streams application
+     * its commit alone, of the audit sink PostgreSQL's.
+     */
     public static final String TRANSACTION_TIME = "quaestor.transaction.time";
 
     /** Gauge, share of a budget's limit that is settled or held, by {@link #BUDGET}. */

@@ -7,6 +7,7 @@ import io.micronaut.context.annotation.Factory;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.wire.Groups;
 import io.quaestor.wire.KafkaSettings;
+import io.quaestor.wire.StreamsClients;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
 import io.quaestor.wire.registry.RegistryClient;
@@ -33,7 +34,9 @@ final class SpendFactory {
     SpendStreams streams(SpendSettings settings, KafkaSettings kafka, SpendMeters meters) {
         var wiring = wiring(settings, kafka, meters);
         var schemas = new Schemas(wiring.encoder(), wiring.decoder());
-        return new SpendStreams(SpendTopology.of(wiring), schemas, settings, kafka).start();
+        var clients = new StreamsClients(meters.commits::record);
+        return new SpendStreams(SpendTopology.of(wiring), schemas, settings, kafka, clients)
+                .start();
     }
 
     static SpendWiring wiring(SpendSettings settings, KafkaSettings kafka, SpendMeters meters) {

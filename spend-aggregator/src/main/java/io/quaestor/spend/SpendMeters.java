@@ -2,6 +2,7 @@ package io.quaestor.spend;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quaestor.wire.TelemetryNames;
 
 /** What an operator watches; the last two stay at zero while everybody keeps the protocol. */
@@ -15,9 +16,11 @@ final class SpendMeters {
     final Counter oddities;
 
     final JournalMeters journal;
+    final Timer commits;
 
     SpendMeters(MeterRegistry meters) {
         this.journal = new JournalMeters(meters);
+        this.commits = meters.timer(TelemetryNames.TRANSACTION_TIME, TelemetryNames.STAGE, "SPEND");
         this.events = meters.counter(TelemetryNames.SPEND_EVENTS);
         this.charges = meters.counter(TelemetryNames.SPEND_CHARGES);
         this.budgetEvents = meters.counter(TelemetryNames.SPEND_BUDGET_EVENTS);

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** Up while Streams runs (not rebalancing, restoring or failing) and what HTTP shows is read. */
@@ -22,7 +23,7 @@ final class SpendReport implements LoopReport {
 
     @Override
     public List<Liveness> loops() {
-        return view.loops();
+        return Stream.concat(Stream.of(streams.liveness()), view.loops().stream()).toList();
     }
 
     @Override

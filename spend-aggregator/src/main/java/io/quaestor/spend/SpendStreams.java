@@ -3,6 +3,7 @@ package io.quaestor.spend;
 import io.quaestor.wire.ClientDefaults;
 import io.quaestor.wire.Groups;
 import io.quaestor.wire.KafkaSettings;
+import io.quaestor.wire.Liveness;
 import io.quaestor.wire.StreamsClients;
 import io.quaestor.wire.registry.RegistryException;
 import java.time.Duration;
@@ -38,15 +39,25 @@ final class SpendStreams implements AutoCloseable {
     private static final long RETRY_PAUSE_MILLIS = 1_000;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
+    /** A turn takes milliseconds, a commit some seconds at most. */
+    private static final Duration STALL_BOUND = Duration.ofSeconds(60);
+
     private final KafkaStreams streams;
+    private final StreamsClients clients;
     private final Schemas schemas;
     private volatile boolean closing;
     private final AtomicLong replaced = new AtomicLong();
     private volatile Optional<String> lastFailure = Optional.empty();
 
-    SpendStreams(Topology topology, Schemas schemas, SpendSettings settings, KafkaSettings kafka) {
+    SpendStreams(
+            Topology topology,
+            Schemas schemas,
+            SpendSettings settings,
+            KafkaSettings kafka,
+            StreamsClients clients) {
         this.schemas = schemas;
-        this.streams = new KafkaStreams(topology, config(settings, kafka), new StreamsClients());
+        this.clients = clients;
+        this.streams = new KafkaStreams(topology, config(settings, kafka), clients);
         streams.setUncaughtExceptionHandler(this::failed);
     }
 
@@ -95,6 +106,23 @@ final class SpendStreams implements AutoCloseable {
         if (!closing) {
             streams.start();
         }
+    }
+
+    /** The poll loop of the Streams thread. */
+    Liveness liveness() {
+        return new Liveness("streams", loopState(), clients.sincePoll(), replaced(), lastFailure);
+    }
+
+    private Liveness.State loopState() {
+        return switch (streams.state()) {
+            case CREATED -> Liveness.State.STARTING;
+            case REBALANCING -> Liveness.State.RESTARTING;
+            case RUNNING ->
+                    clients.sincePoll().compareTo(STALL_BOUND) > 0
+                            ? Liveness.State.STALLED
+                            : Liveness.State.RUNNING;
+            case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> Liveness.State.STOPPED;
+        };
     }
 
     KafkaStreams.State state() {

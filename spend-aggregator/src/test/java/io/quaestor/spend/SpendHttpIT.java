@@ -268,6 +268,7 @@ class SpendHttpIT {
         }
         eventually(() -> get(deaf, "/health").body().contains("-view-charges"));
         assertThat(get(deaf, "/health").statusCode()).isEqualTo(503);
+        assertThat(json(get(one, "/health")).findValuesAsText("loop")).contains("streams");
     }
 
     @Test

@@ -200,6 +200,16 @@ class QuaestorTest {
         assertThat(err.toString()).contains("line 1: providers.a.protocol: must be openai");
     }
 
+    @Test
+    void countsWhatAValidCatalogueHasAsJson() {
+        var file = Path.of("..", "samples", "catalog.yml");
+
+        assertThat(run("catalog", "validate", file.toString(), "--json")).isZero();
+        assertThat(out.toString().strip())
+                .startsWith("{\"valid\":true,\"providers\":2,")
+                .contains("\"models\":4,", "\"legal\"");
+    }
+
     private int run(String... arguments) {
         return Quaestor.commandLine()
                 .setOut(new PrintWriter(out, true))
