@@ -11,9 +11,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The clients of a Streams application of ours: Kafka's own, but they tell when they last polled
@@ -25,6 +28,14 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * transaction does not commit unless all its records arrived.
  */
 public final class StreamsClients implements KafkaClientSupplier {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamsClients.class);
+
+    /**
+     * For an answer, each of at most the producer's max.block.ms: well past the transaction
+     * timeout, after which the answer is final.
+     */
+    private static final int TRIES = 30;
 
     private final Commits commits;
     private volatile long polledNanos = System.nanoTime();
@@ -113,23 +124,38 @@ public final class StreamsClients implements KafkaClientSupplier {
         @Override
         public void flush() {}
 
-        /**
-         * Flushes first, as Streams does itself: with nothing on its way the offsets' answer comes
-         * within the second that it is waited for, and a stall of the broker is sat out in the
-         * flush, until deliveries time out.
-         */
+        /** Flushes first, as Streams does itself, and so sits out a stall of the broker. */
         @Override
         public void sendOffsetsToTransaction(
                 Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
             flushedNanos = System.nanoTime();
             super.flush();
-            super.sendOffsetsToTransaction(offsets, group);
+            untilAnswered(() -> super.sendOffsetsToTransaction(offsets, group));
         }
 
         @Override
         public void commitTransaction() {
-            super.commitTransaction();
+            untilAnswered(super::commitTransaction);
             commits.took(Duration.ofNanos(System.nanoTime() - flushedNanos));
+        }
+
+        /**
+         * Streams takes an answer that does not come in time for a damaged state, commits all the
+         * same, and restores the state from a changelog whose end that commit may not have reached
+         * yet: what it held would be missing.
+         */
+        private static void untilAnswered(Runnable request) {
+            for (int i = 1; ; i++) {
+                try {
+                    request.run();
+                    return;
+                } catch (TimeoutException e) {
+                    log.warn("a commit is not answered, try {}", i, e);
+                    if (i == TRIES) {
+                        throw e;
+                    }
+                }
+            }
         }
     }
 }
