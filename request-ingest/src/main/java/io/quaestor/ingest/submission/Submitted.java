@@ -15,7 +15,7 @@ import java.time.Instant;
  *     a job grow with time
  * @param submittedAt when the broker took it
  * @param valueBytes size of the record's value
- * @param bodySha256 SHA-256 of the request without reply topic and trace
+ * @param bodySha256 SHA-256 of the request without reply topic, trace and deadline
  */
 public record Submitted(
         LlmRequest request,

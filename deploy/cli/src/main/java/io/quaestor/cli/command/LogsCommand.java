@@ -136,6 +136,7 @@ public final class LogsCommand implements Callable<Integer> {
                 position = end;
             } else {
                 // A log that shrank was begun anew.
+                begun = size < position ? "" : begun;
                 position = Math.min(position, size);
                 Thread.sleep(LOOK_MS);
             }
