@@ -17,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeadLetters {
 
-    /** The schema id in the record's header, where there was one. */
-    static final String SCHEMA_ID = "quaestor.dead-letter.schema-id";
-
-    /** Size of the original value, where it is not whole. */
-    static final String CUT_FROM_BYTES = "quaestor.dead-letter.cut-from-bytes";
-
     /** Our own code failed on it: a bug of ours, not of the producer. */
     static final String UNJUDGEABLE = "UNJUDGEABLE";
 
@@ -37,7 +31,7 @@ final class DeadLetters {
     static Outbound undecodable(
             ConsumerRecord<byte[], byte[]> original, UndecodableRecordException why) {
         var headers = headers(original, why.reason().name(), String.valueOf(why.getMessage()));
-        why.schemaId().ifPresent(id -> add(headers, SCHEMA_ID, Integer.toString(id)));
+        why.schemaId().ifPresent(id -> add(headers, DeadLetter.SCHEMA_ID, Integer.toString(id)));
         return of(original, headers);
     }
 
@@ -56,7 +50,7 @@ final class DeadLetters {
     private static Outbound of(ConsumerRecord<byte[], byte[]> original, Headers headers) {
         byte @Nullable [] value = original.value();
         if (value != null && value.length > Topics.MAX_INTERNAL_BYTES) {
-            add(headers, CUT_FROM_BYTES, Integer.toString(value.length));
+            add(headers, DeadLetter.CUT_FROM_BYTES, Integer.toString(value.length));
         }
         return new Outbound(
                 Topics.DEAD_LETTERS,

@@ -193,7 +193,7 @@ class RequestIngestIT {
 
         var letter = letterAt(at);
         assertThat(Cluster.header(letter, DeadLetter.REASON)).isEqualTo("INCOMPATIBLE_SCHEMA");
-        assertThat(Cluster.header(letter, DeadLetters.SCHEMA_ID)).matches("\\d+");
+        assertThat(Cluster.header(letter, DeadLetter.SCHEMA_ID)).matches("\\d+");
     }
 
     @Test

@@ -43,6 +43,8 @@ class CommandLineIT {
     private static final Path SAMPLES =
             Path.of(System.getProperty("quaestor.root"), "deploy", "samples");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TRACEPARENT =
+            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     @TempDir private static Path folder;
     private static LocalStack stack;
@@ -207,6 +209,7 @@ class CommandLineIT {
                             assertThat(row.path("maxInFlight").asInt()).isEqualTo(8);
                             assertThat(row.path("succeeded").asInt()).isPositive();
                             assertThat(row.path("health").asText()).isEqualTo("good");
+                            assertThat(row.path("openCircuitsByWorkers").isObject()).isTrue();
                         });
     }
 
@@ -246,19 +249,29 @@ class CommandLineIT {
         try (var producer =
                 new KafkaProducer<byte[], byte[]>(
                         ClientDefaults.producer(whole.kafka(), "journey"))) {
-            producer.send(new ProducerRecord<>(Topics.REQUESTS, bytes, bytes)).get();
+            var record = new ProducerRecord<>(Topics.REQUESTS, bytes, bytes);
+            record.headers().add("traceparent", TRACEPARENT.getBytes(StandardCharsets.UTF_8));
+            producer.send(record).get();
         }
         Await.until("the dead letter", () -> !letters().isEmpty());
         var letter = letters().getFirst();
         assertThat(letter.path("from").asText()).startsWith(Topics.REQUESTS);
 
-        var id = letter.path("id").asText();
-        var shown = run("dead-letters", "show", id, "--json").json().getFirst();
-        assertThat(shown.path("key").asText()).isEqualTo("no Avro at all");
+        assertThat(shown(letter).path("key").asText()).isEqualTo("no Avro at all");
 
+        var id = letter.path("id").asText();
         var sent = run("dead-letters", "replay", id, "--json").json().getFirst();
         assertThat(sent.path("sent").asInt()).isEqualTo(1);
         Await.until("it is refused once more", () -> letters().size() == 2);
+        assertThat(letters())
+                .allSatisfy(
+                        each ->
+                                assertThat(shown(each).path("headers").asText())
+                                        .isEqualTo("traceparent"));
+    }
+
+    private static JsonNode shown(JsonNode letter) {
+        return run("dead-letters", "show", letter.path("id").asText(), "--json").json().getFirst();
     }
 
     private static List<JsonNode> letters() {

@@ -73,6 +73,7 @@ public final class DeadLettersCommand implements Runnable {
                         .put("reason", letter.reason())
                         .put("message", letter.message())
                         .put("from", letter.from())
+                        .put("headers", letter.headerNames())
                         .put("key", letter.keyText())
                         .put("bytes", letter.value().length)
                         .put("hex", HexFormat.of().formatHex(letter.value(), 0, shown));
@@ -95,7 +96,8 @@ public final class DeadLettersCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = {
                 "Send one, or all, to the topic it came from again, unchanged: for records that can be read now.",
-                "Only what clients write (llm.requests, llm.cancellations) is sent: the other topics have one writer each."
+                "Only what clients write (llm.requests, llm.cancellations) is sent: the other topics have one writer each.",
+                "What was too large to be kept whole is not sent either."
             })
     int replay(
             @Parameters(arity = "0..1", paramLabel = "ID", defaultValue = "", description = "One.")
@@ -111,13 +113,21 @@ public final class DeadLettersCommand implements Runnable {
         var letters = topic.all();
         var chosen =
                 all
-                        ? letters.stream().filter(StoredLetter::isClients).toList()
+                        ? letters.stream()
+                                .filter(StoredLetter::isClients)
+                                .filter(StoredLetter::whole)
+                                .toList()
                         : List.of(find(letters, id));
         for (var letter : chosen) {
             if (!letter.isClients()) {
                 throw new CommandFailure(
                         "%s came from %s, which only Quaestor itself writes: it is not sent again"
                                 .formatted(letter.id(), letter.topic()));
+            }
+            if (!letter.whole()) {
+                throw new CommandFailure(
+                        "%s was too large to be kept whole: it is not sent again, and lies at %s"
+                                .formatted(letter.id(), letter.from()));
             }
         }
         topic.replay(chosen);

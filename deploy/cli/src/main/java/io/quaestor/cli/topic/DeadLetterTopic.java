@@ -66,8 +66,10 @@ public final class DeadLetterTopic {
                                 topic,
                                 header(record, DeadLetter.PARTITION),
                                 header(record, DeadLetter.OFFSET)),
+                DeadLetter.originalHeaders(record.headers()),
                 record.key() == null ? new byte[0] : record.key(),
-                record.value() == null ? new byte[0] : record.value());
+                record.value() == null ? new byte[0] : record.value(),
+                record.headers().lastHeader(DeadLetter.CUT_FROM_BYTES) == null);
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
@@ -76,7 +78,7 @@ public final class DeadLetterTopic {
     }
 
     /**
-     * Sends them to where they came from, key and value unchanged.
+     * Sends them to where they came from: key, value and headers as their producer wrote them.
      *
      * @throws CommandFailure when one could not be sent; others may have been
      */
@@ -88,8 +90,10 @@ public final class DeadLetterTopic {
                 producer.send(
                                 new ProducerRecord<>(
                                         letter.topic(),
+                                        null,
                                         letter.key().length == 0 ? null : letter.key(),
-                                        letter.value()))
+                                        letter.value(),
+                                        letter.headers()))
                         .get();
             }
         } catch (ExecutionException e) {
