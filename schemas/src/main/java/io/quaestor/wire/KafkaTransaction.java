@@ -34,12 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class KafkaTransaction {
     private static final Logger log = LoggerFactory.getLogger(KafkaTransaction.class);
 
-    /**
-     * Commit retries, each of at most the producer's max.block.ms: well past the transaction
-     * timeout, after which the answer is final.
-     */
-    private static final int COMMIT_TRIES = 30;
-
     private final Producer<byte[], byte[]> producer;
 
     /**
@@ -160,7 +154,7 @@ public final class KafkaTransaction {
                 return new TransactionResult.Committed(first, second);
             } catch (TimeoutException | org.apache.kafka.common.errors.InterruptException e) {
                 log.warn("commit not answered, try {}", i, e);
-                if (i == COMMIT_TRIES) {
+                if (i == ClientDefaults.COMMIT_TRIES) {
                     return new TransactionResult.Lost(e);
                 }
             } catch (KafkaException | IllegalStateException e) {

@@ -31,12 +31,6 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     private static final Logger log = LoggerFactory.getLogger(StreamsClients.class);
 
-    /**
-     * For an answer, each of at most the producer's max.block.ms: well past the transaction
-     * timeout, after which the answer is final.
-     */
-    private static final int TRIES = 30;
-
     private final Commits commits;
     private volatile long polledNanos = System.nanoTime();
 
@@ -151,7 +145,7 @@ public final class StreamsClients implements KafkaClientSupplier {
                     return;
                 } catch (TimeoutException e) {
                     log.warn("a commit is not answered, try {}", i, e);
-                    if (i == TRIES) {
+                    if (i == ClientDefaults.COMMIT_TRIES) {
                         throw e;
                     }
                 }
