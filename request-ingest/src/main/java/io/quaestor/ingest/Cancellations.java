@@ -3,7 +3,6 @@ package io.quaestor.ingest;
 import io.quaestor.event.CancelRequest;
 import io.quaestor.event.CancelRequested;
 import io.quaestor.event.StageSequence;
-import io.quaestor.event.TraceContext;
 import io.quaestor.ingest.ledger.Decision;
 import io.quaestor.ingest.ledger.Entry;
 import io.quaestor.ingest.ledger.Ledger;
@@ -12,7 +11,6 @@ import io.quaestor.ingest.submission.Announcements;
 import io.quaestor.kernel.Department;
 import io.quaestor.kernel.JobId;
 import io.quaestor.kernel.RequestId;
-import io.quaestor.kernel.Trace;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.registry.RecordDecoder;
 import io.quaestor.wire.registry.RecordEncoder;
@@ -21,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -161,9 +158,10 @@ record Cancellations(
                         wanted.requestedBy(),
                         wanted.reason(),
                         wanted.at(),
-                        run.run());
+                        run.run(),
+                        Traces.of(asked.request().getTrace(), asked.original().headers()));
         var at = Origin.of(asked.original()).position();
-        var event = announcements.cancel(cancel, at, now, first, trace(asked.request()));
+        var event = announcements.cancel(cancel, at, now, first);
         return patience.until(
                 () ->
                         new Written(
@@ -181,12 +179,5 @@ record Cancellations(
                                                 encoder.encode(Topics.JOURNAL, event))),
                                 1,
                                 tell.next()));
-    }
-
-    private static @Nullable TraceContext trace(CancelRequest request) {
-        return Optional.ofNullable(request.getTrace())
-                .flatMap(trace -> Trace.read(trace.getTraceparent(), trace.getTracestate()))
-                .map(trace -> new TraceContext(trace.traceparent(), trace.state()))
-                .orElse(null);
     }
 }

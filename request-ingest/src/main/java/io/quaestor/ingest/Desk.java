@@ -134,7 +134,7 @@ record Desk(
 
     private static Submitted submitted(
             ConsumerRecord<byte[], byte[]> original, LlmRequest request) {
-        request.setTrace(Traces.of(request, original.headers()));
+        request.setTrace(Traces.of(request.getTrace(), original.headers()));
         var origin = Origin.of(original);
         return new Submitted(
                 request,
@@ -254,11 +254,10 @@ record Desk(
                         wanted.requestedBy(),
                         wanted.reason(),
                         wanted.at(),
-                        submitted.run());
+                        submitted.run(),
+                        submitted.request().getTrace());
         var second = new StageSequence(first.getScope(), first.getSource(), first.getNumber() + 1);
-        var event =
-                announcements.cancel(
-                        cancel, submitted.position(), now, second, submitted.request().getTrace());
+        var event = announcements.cancel(cancel, submitted.position(), now, second);
         return List.of(
                 Outbound.of(
                         Topics.CONTROL,

@@ -1,6 +1,5 @@
 package io.quaestor.ingest;
 
-import io.quaestor.event.LlmRequest;
 import io.quaestor.event.TraceContext;
 import io.quaestor.kernel.Trace;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that a request belongs to: the one it names, else that of its record's headers, where
+ * The trace that a client's record belongs to: the one it names, else that of its headers, where
  * instrumented producers put it. One that cannot be read is ignored: tracing refuses no work.
  */
 final class Traces {
@@ -20,16 +19,12 @@ final class Traces {
 
     private Traces() {}
 
-    static @Nullable TraceContext of(LlmRequest request, Headers headers) {
-        return named(request)
+    static @Nullable TraceContext of(@Nullable TraceContext named, Headers headers) {
+        return Optional.ofNullable(named)
+                .flatMap(trace -> Trace.read(trace.getTraceparent(), trace.getTracestate()))
                 .or(() -> Trace.read(text(headers, TRACEPARENT), text(headers, TRACESTATE)))
                 .map(trace -> new TraceContext(trace.traceparent(), trace.state()))
                 .orElse(null);
-    }
-
-    private static Optional<Trace> named(LlmRequest request) {
-        return Optional.ofNullable(request.getTrace())
-                .flatMap(trace -> Trace.read(trace.getTraceparent(), trace.getTracestate()));
     }
 
     private static String text(Headers headers, String name) {

@@ -45,8 +45,12 @@ final class Caller implements AutoCloseable {
         return sent(HttpRequest.newBuilder(server.resolve(path)).build()).join();
     }
 
-    Answer delete(String path) {
-        return sent(HttpRequest.newBuilder(server.resolve(path)).DELETE().build()).join();
+    Answer delete(String path, String... headers) {
+        var request = HttpRequest.newBuilder(server.resolve(path)).DELETE();
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return sent(request.build()).join();
     }
 
     Answer post(String path, String body, String... headers) {

@@ -41,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The door on a real broker and a real schema registry. */
 class HttpJobsIT {
 
+    private static final String PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
     private static final KafkaFixture FIXTURE = KafkaFixture.shared(Part.BROKER, Part.REGISTRY);
 
     private static @TempDir Path folder;
@@ -99,8 +101,6 @@ class HttpJobsIT {
 
     @Test
     void carriesTheTraceOfItsCaller() {
-        var parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-
         var answer =
                 caller.post(
                         "/v1/jobs",
@@ -108,10 +108,10 @@ class HttpJobsIT {
                         "Idempotency-Key",
                         "http-trace",
                         "traceparent",
-                        parent);
+                        PARENT);
 
         var at = submission(answer.body());
-        assertThat(accepted(at).getTrace().getTraceparent()).isEqualTo(parent);
+        assertThat(accepted(at).getTrace().getTraceparent()).isEqualTo(PARENT);
     }
 
     @Test
@@ -166,6 +166,27 @@ class HttpJobsIT {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("code")).isEqualTo("MALFORMED_JSON");
         assertThat(answer.text("detail")).contains("line 2");
+    }
+
+    @Test
+    void logsNothingOfABodyBeItRightOrWrong() {
+        var secret = "the patient's name is Ada";
+        var right = body("private").replace("Summarise this.", secret);
+        try (var log = new LogOf()) {
+            var taken = caller.post("/v1/jobs?wait=0s", right, "Idempotency-Key", "http-private");
+            assertThat(taken.status()).isEqualTo(202);
+            accepted(submission(taken.body()));
+            for (var wrong :
+                    List.of(
+                            "{\"" + secret + "\": 1}",
+                            "{\"department\": \"" + secret + "\"}",
+                            "{\"prompt\": " + secret,
+                            secret)) {
+                assertThat(caller.post("/v1/jobs", wrong).status()).isEqualTo(400);
+            }
+
+            assertThat(log.lines()).noneMatch(line -> line.contains(secret));
+        }
     }
 
     @Test
@@ -460,7 +481,7 @@ class HttpJobsIT {
         var job = "/v1/jobs/" + posted.text("jobId");
         Cluster.await("acceptance", () -> caller.get(job).body().has("deadline"));
 
-        var answer = caller.delete(job + "?by=ada&reason=mistake");
+        var answer = caller.delete(job + "?by=ada&reason=mistake", "traceparent", PARENT);
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.text("state")).isEqualTo("WAITING");
@@ -474,6 +495,7 @@ class HttpJobsIT {
         assertThat(told).hasSize(1);
         assertThat(told.getFirst().getRequestedBy()).isEqualTo("ada");
         assertThat(told.getFirst().getReason()).isEqualTo("mistake");
+        assertThat(told.getFirst().getTrace().getTraceparent()).isEqualTo(PARENT);
         assertThat(told.getFirst().getRun()).isEqualTo(posted.body().path("run").asLong());
 
         var end = new Story("legal", "http-cancel", told.getFirst().getRun()).accepted();

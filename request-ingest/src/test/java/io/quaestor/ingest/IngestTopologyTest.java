@@ -16,6 +16,7 @@ import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
 import io.quaestor.event.ReplayOrder;
+import io.quaestor.event.Role;
 import io.quaestor.event.SubmissionRemembered;
 import io.quaestor.event.TopicPosition;
 import io.quaestor.event.TraceContext;
@@ -61,6 +62,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The topology on Streams' test driver: everything but transactions and rebalances. */
 class IngestTopologyTest {
 
+    private static final String PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private static final TraceContext TRACE = new TraceContext(PARENT, "a=1");
+
+    private static final String SECRET = "the patient's name is Ada";
+
     private static final Instant SUBMITTED_AT = Instant.parse("2026-03-01T12:00:00Z");
 
     private static final TopicPosition ANSWER = new TopicPosition("llm.responses", 2, 7L);
@@ -72,6 +78,7 @@ class IngestTopologyTest {
     private final Patience patience = new Patience(Duration.ofSeconds(20));
     private volatile CatalogSnapshot catalog = CatalogSnapshot.EMPTY;
     private volatile CatalogSnapshot published = CatalogSnapshot.EMPTY;
+    private boolean isBroken;
     private @TempDir Path folder;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> requests;
@@ -134,11 +141,18 @@ class IngestTopologyTest {
                 new Judge(limits, new JacksonShape()),
                 new Ledger(RETENTION),
                 new Announcements("test-1"),
-                () -> catalog,
+                this::catalogUnlessBroken,
                 new CatalogCatchUp(this::caughtUp, () -> SUBMITTED_AT.plusSeconds(1)),
                 new NoReplyTopics(),
                 patience,
                 1);
+    }
+
+    private CatalogSnapshot catalogUnlessBroken() {
+        if (isBroken) {
+            throw new IllegalStateException("a bug of ours on: " + SECRET);
+        }
+        return catalog;
     }
 
     private CompletableFuture<CatalogSnapshot> caughtUp() {
@@ -430,6 +444,29 @@ class IngestTopologyTest {
     }
 
     @Test
+    void carriesTheTraceOfACancellation() {
+        submit(Requests.valid("r-1", "legal"));
+
+        cancel("r-1");
+
+        var told = only(Topics.CONTROL, CancelRequested.class).value();
+        assertThat(told.getTrace()).isEqualTo(TRACE);
+        assertThat(all(Topics.JOURNAL, JournalEvent.class).getLast().value().getTrace())
+                .isEqualTo(TRACE);
+    }
+
+    @Test
+    void carriesTheTraceOfASubmissionThatIsCancelledBeforeItComes() {
+        cancel("r-1");
+        var request = Requests.valid("r-1", "legal");
+        request.setTrace(new TraceContext(PARENT, "b=2"));
+        submit(request);
+
+        assertThat(only(Topics.CONTROL, CancelRequested.class).value().getTrace())
+                .isEqualTo(request.getTrace());
+    }
+
+    @Test
     void doesNothingAboutACancellationThatComesTooLate() {
         submit(Requests.valid("r-1", "legal"));
         end("r-1", 0, JobStatus.SUCCEEDED, true);
@@ -478,7 +515,7 @@ class IngestTopologyTest {
     }
 
     private void cancel(String requestId) {
-        var request = new CancelRequest("legal", requestId, "ada", "mistake", null);
+        var request = new CancelRequest("legal", requestId, "ada", "mistake", TRACE);
         cancellations.pipeInput(
                 requestId.getBytes(StandardCharsets.UTF_8),
                 encoder.encode(Topics.CANCELLATIONS, request));
@@ -519,8 +556,45 @@ class IngestTopologyTest {
 
         var letter = letter();
         assertThat(letter.value()).isEqualTo(bytes);
-        assertThat(header(letter, DeadLetters.SCHEMA_ID)).isEqualTo("999");
+        assertThat(header(letter, DeadLetter.SCHEMA_ID)).isEqualTo("999");
         assertThat(header(letter, DeadLetter.OFFSET)).isEqualTo("0");
+    }
+
+    @Test
+    void keepsARequestOnWhichOurOwnCodeFailsAndSaysNothingOfWhatItHolds() {
+        var request = Requests.valid("r-1", "legal");
+        request.setMessages(List.of(Requests.text(Role.USER, SECRET)));
+        isBroken = true;
+
+        try (var log = new LogOf()) {
+            submit(request);
+
+            assertThat(log.lines()).hasSize(1).noneMatch(line -> line.contains(SECRET));
+            assertThat(log.lines().getFirst()).contains("cannot be judged");
+        }
+        var letter = letter();
+        assertThat(header(letter, DeadLetter.REASON)).isEqualTo(DeadLetters.UNJUDGEABLE);
+        assertThat(header(letter, DeadLetter.MESSAGE)).doesNotContain(SECRET);
+        assertThat(letter.value()).isEqualTo(encoder.encode(Topics.REQUESTS, request));
+    }
+
+    @Test
+    void saysNothingOfWhatBytesHoldThatCannotBeRead() {
+        try (var log = new LogOf()) {
+            submit("r-1", SECRET.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(log.lines()).hasSize(1).noneMatch(line -> line.contains(SECRET));
+        }
+        assertThat(header(letter(), DeadLetter.MESSAGE)).doesNotContain(SECRET);
+    }
+
+    @Test
+    void keepsTheHeadersOfARecordThatCannotBeRead() {
+        var record = new TestRecord<>(new byte[] {7}, new byte[] {7});
+        record.headers().add("traceparent", PARENT.getBytes(StandardCharsets.UTF_8));
+        requests.pipeInput(record);
+
+        assertThat(header(letter(), "traceparent")).isEqualTo(PARENT);
     }
 
     @Test
@@ -530,7 +604,7 @@ class IngestTopologyTest {
         var letter = letter();
         assertThat(letter.value()).hasSize(Topics.MAX_INTERNAL_BYTES);
         assertThat(letter.key()).hasSize(4 * 1024);
-        assertThat(header(letter, DeadLetters.CUT_FROM_BYTES))
+        assertThat(header(letter, DeadLetter.CUT_FROM_BYTES))
                 .isEqualTo(Integer.toString(Topics.MAX_INTERNAL_BYTES + 1));
     }
 

@@ -3,7 +3,6 @@ package io.quaestor.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quaestor.event.TraceContext;
-import io.quaestor.ingest.submission.Requests;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +54,7 @@ class TracesTest {
     }
 
     private @Nullable TraceContext traceOf(@Nullable TraceContext named) {
-        var request = Requests.valid("r-1", "legal");
-        request.setTrace(named);
-        return Traces.of(request, headers);
+        return Traces.of(named, headers);
     }
 
     private void header(String name, String value) {

@@ -2,6 +2,7 @@ package io.quaestor.ingest.http;
 
 import io.quaestor.event.CancelRequest;
 import io.quaestor.ingest.job.JobStanding;
+import io.quaestor.kernel.Trace;
 import io.quaestor.wire.registry.RegistryException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -22,7 +23,8 @@ final class ExitDoor {
     /**
      * @throws io.quaestor.service.http.ProblemException when it could not be published
      */
-    void cancel(JobStanding job, Optional<String> by, Optional<String> reason) {
+    void cancel(
+            JobStanding job, Optional<String> by, Optional<String> reason, Optional<Trace> trace) {
         var origin = job.origin();
         var cancellation =
                 new CancelRequest(
@@ -33,7 +35,7 @@ final class ExitDoor {
                         null);
         try {
             var _ =
-                    requests.publish(cancellation)
+                    requests.publish(cancellation, trace)
                             .orTimeout(PUBLISH_MS, TimeUnit.MILLISECONDS)
                             .join();
         } catch (RegistryException e) {

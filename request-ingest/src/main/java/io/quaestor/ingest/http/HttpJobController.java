@@ -188,6 +188,8 @@ final class HttpJobController {
      *
      * @param by who wants it, for the journal
      * @param reason why, for the journal
+     * @param traceparent W3C trace context of the cancellation, for the journal
+     * @param tracestate W3C trace state
      */
     @Delete("/{jobId}")
     @ApiResponse(
@@ -219,13 +221,19 @@ final class HttpJobController {
             @PathVariable String jobId,
             @QueryValue @Nullable String by,
             @QueryValue @Nullable String reason,
+            @Header("traceparent") @Nullable String traceparent,
+            @Header("tracestate") @Nullable String tracestate,
             HttpRequest<?> request) {
         Query.knowsOnly(request, "by", "reason");
         var job = found(id(jobId));
         if (job.state().isFinal()) {
             throw Refusals.hasEnded(job.jobId().text(), job.state());
         }
-        exit.cancel(job, Query.text("by", by), Query.text("reason", reason));
+        exit.cancel(
+                job,
+                Query.text("by", by),
+                Query.text("reason", reason),
+                trace(traceparent, tracestate));
         return HttpResponse.accepted(location(job)).body(JobDocument.of(job));
     }
 

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 
@@ -59,9 +58,7 @@ final class KafkaRequests implements AutoCloseable {
      */
     CompletableFuture<TopicPosition> publish(
             String requestId, byte[] value, Optional<Trace> trace) {
-        var record = Lanes.keyed(Topics.REQUESTS, requestId, value);
-        trace.ifPresent(parent -> carry(parent, record.headers()));
-        return sent(record);
+        return sent(Topics.REQUESTS, requestId, value, trace);
     }
 
     /**
@@ -70,12 +67,15 @@ final class KafkaRequests implements AutoCloseable {
      * @throws io.quaestor.wire.registry.RegistryException if the registry must be asked and does
      *     not answer
      */
-    CompletableFuture<TopicPosition> publish(CancelRequest cancellation) {
+    CompletableFuture<TopicPosition> publish(CancelRequest cancellation, Optional<Trace> trace) {
         byte[] value = encoder.encode(Topics.CANCELLATIONS, cancellation);
-        return sent(Lanes.keyed(Topics.CANCELLATIONS, cancellation.getRequestId(), value));
+        return sent(Topics.CANCELLATIONS, cancellation.getRequestId(), value, trace);
     }
 
-    private CompletableFuture<TopicPosition> sent(ProducerRecord<byte[], byte[]> record) {
+    private CompletableFuture<TopicPosition> sent(
+            String topic, String requestId, byte[] value, Optional<Trace> trace) {
+        var record = Lanes.keyed(topic, requestId, value);
+        trace.ifPresent(parent -> carry(parent, record.headers()));
         var published = new CompletableFuture<TopicPosition>();
         try {
             var _ =

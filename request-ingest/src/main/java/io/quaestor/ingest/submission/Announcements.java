@@ -92,11 +92,7 @@ public final class Announcements {
 
     /** A cancellation that its job's owner is told of. */
     public JournalEvent cancel(
-            CancelRequested cancel,
-            TopicPosition at,
-            Instant now,
-            StageSequence sequence,
-            @Nullable TraceContext trace) {
+            CancelRequested cancel, TopicPosition at, Instant now, StageSequence sequence) {
         return besides(
                 new About(
                         cancel.getLane(),
@@ -108,7 +104,7 @@ public final class Announcements {
                 at,
                 now,
                 sequence,
-                trace,
+                cancel.getTrace(),
                 cancel);
     }
 

@@ -171,7 +171,8 @@ public final class Story {
 
     public Story cancelRequested() {
         var request =
-                new CancelRequested(7, jobId().text(), department, requestId, "ada", "", now, run);
+                new CancelRequested(
+                        7, jobId().text(), department, requestId, "ada", "", now, run, null);
         events.add(event(jobId().text(), run, 0, request));
         return this;
     }

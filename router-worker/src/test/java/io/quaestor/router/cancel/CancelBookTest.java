@@ -48,6 +48,6 @@ class CancelBookTest {
     }
 
     private void cancel(String jobId, long run) {
-        book.put(new CancelRequested(3, jobId, "legal", "r5", "ann", "", NOW, run));
+        book.put(new CancelRequested(3, jobId, "legal", "r5", "ann", "", NOW, run, null));
     }
 }

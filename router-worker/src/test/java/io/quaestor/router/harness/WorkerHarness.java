@@ -230,7 +230,7 @@ public final class WorkerHarness implements AutoCloseable {
     /** Cancels the job's last run, as ingest would. */
     public void cancel(String jobId) {
         long run = Objects.requireNonNull(runs.get(jobId));
-        var cancel = new CancelRequested(LANE, jobId, "", "", "", "", Instant.now(), run);
+        var cancel = new CancelRequested(LANE, jobId, "", "", "", "", Instant.now(), run, null);
         send(Lanes.record(Topics.CONTROL, LANE, jobId, encoder.encode(Topics.CONTROL, cancel)));
     }
 

@@ -161,7 +161,8 @@ final class ChargeRows {
                 .setWindows(windows())
                 .setEventId(event.getEventId())
                 .setLane(event.getLane())
-                .setJournalOffset(offset);
+                .setJournalOffset(offset)
+                .setTrace(event.getTrace());
     }
 
     private List<Window> windows() {

@@ -4,6 +4,7 @@ import io.quaestor.event.ChargeMeter;
 import io.quaestor.event.Cost;
 import io.quaestor.event.CostLine;
 import io.quaestor.event.RouteRef;
+import io.quaestor.event.TraceContext;
 import io.quaestor.event.Usage;
 import io.quaestor.kernel.BudgetLevel;
 import io.quaestor.kernel.CalendarWindow;
@@ -15,7 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Holds and estimates as bytes. A window is written once for all keys in it. */
+/**
+ * Holds and estimates as bytes. A window is written once for all keys in it. A trace, which most
+ * holds have not, is the last of a hold, and a hold the last of its entry: where bytes are left
+ * behind all else, they are it.
+ */
 final class HoldCodec {
 
     static byte[] hold(OpenHold hold) {
@@ -56,6 +61,9 @@ final class HoldCodec {
         packKeys(packer, hold.keys());
         packer.flag(hold.observed().isPresent());
         hold.observed().ifPresent(observed -> pack(packer, observed));
+        hold.trace()
+                .ifPresent(
+                        trace -> packer.text(trace.getTraceparent()).text(trace.getTracestate()));
         return packer;
     }
 
@@ -72,6 +80,10 @@ final class HoldCodec {
         var keys = unpackKeys(unpacker, new Department(payer.department()));
         Optional<Observed> observed =
                 unpacker.flag() ? Optional.of(unpackObserved(unpacker)) : Optional.empty();
+        Optional<TraceContext> trace =
+                unpacker.hasMore()
+                        ? Optional.of(new TraceContext(unpacker.text(), unpacker.text()))
+                        : Optional.empty();
         return new OpenHold(
                 id,
                 requestId,
@@ -83,7 +95,8 @@ final class HoldCodec {
                 keys,
                 deadline,
                 observed,
-                expiryWritten);
+                expiryWritten,
+                trace);
     }
 
     private static void packKeys(Packer packer, List<TotalKey> keys) {

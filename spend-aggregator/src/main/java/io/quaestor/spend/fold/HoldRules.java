@@ -76,7 +76,8 @@ final class HoldRules {
                 keys,
                 admitted.getDeadline(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.ofNullable(event.getTrace()));
     }
 
     /** An equal key that is in memory anyway: thousands of open holds count in the same dozens. */

@@ -142,6 +142,7 @@ public final class LaneBook implements LaneState {
                 .setStage(Stage.SPEND)
                 .setInstance(instance)
                 .setSimulated(hold.simulated())
+                .setTrace(hold.trace().orElse(null))
                 .setEvent(new HoldExpired(id.dispatch(), hold.boundNanoUsd()))
                 .build();
     }

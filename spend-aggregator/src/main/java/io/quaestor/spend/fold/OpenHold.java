@@ -2,6 +2,7 @@ package io.quaestor.spend.fold;
 
 import io.quaestor.event.Cost;
 import io.quaestor.event.RouteRef;
+import io.quaestor.event.TraceContext;
 import io.quaestor.event.Usage;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param route where it was sent first
  * @param observed usage that arrived before the outcome was declared unknown
  * @param expiryWritten {@code HoldExpired} is in the journal and will be folded when read
+ * @param trace of its job, for the event of its expiry
  */
 public record OpenHold(
         HoldId id,
@@ -28,7 +30,8 @@ public record OpenHold(
         List<TotalKey> keys,
         Instant deadline,
         Optional<Observed> observed,
-        boolean expiryWritten) {
+        boolean expiryWritten,
+        Optional<TraceContext> trace) {
 
     /** Who is charged. */
     public record Payer(String department, String user, String useCase, String model) {}
@@ -52,7 +55,8 @@ public record OpenHold(
                 keys,
                 deadline,
                 Optional.of(usage),
-                expiryWritten);
+                expiryWritten,
+                trace);
     }
 
     OpenHold withExpiryWritten() {
@@ -67,6 +71,7 @@ public record OpenHold(
                 keys,
                 deadline,
                 observed,
-                true);
+                true,
+                trace);
     }
 }

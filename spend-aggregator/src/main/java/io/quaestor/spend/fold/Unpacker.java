@@ -13,6 +13,10 @@ final class Unpacker {
         this.buffer = ByteBuffer.wrap(packed);
     }
 
+    boolean hasMore() {
+        return buffer.hasRemaining();
+    }
+
     long number() {
         long rest = 0;
         int shift = 0;

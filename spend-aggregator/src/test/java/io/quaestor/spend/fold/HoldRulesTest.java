@@ -13,14 +13,17 @@ import static io.quaestor.spend.fold.Events.unbilled;
 import static io.quaestor.spend.fold.Events.unknown;
 import static io.quaestor.spend.fold.Events.unpriced;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.quaestor.event.Admitted;
 import io.quaestor.event.Charge;
 import io.quaestor.event.ChargeCategory;
 import io.quaestor.event.ChargeMeter;
+import io.quaestor.event.JournalEvent;
 import io.quaestor.event.SpendKey;
 import io.quaestor.event.SpendLevel;
 import io.quaestor.event.SpendSubject;
+import io.quaestor.event.TraceContext;
 import io.quaestor.kernel.WindowKind;
 import io.quaestor.spend.fold.Events.Job;
 import java.time.Duration;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class HoldRulesTest {
 
     private static final Job JOB = Job.of("job-1");
+    private static final Job OTHER = Job.of("job-2");
 
     private final Ledger ledger = new Ledger();
 
@@ -224,6 +228,29 @@ class HoldRulesTest {
         assertThat(ledger.day().held()).isEqualTo(900);
         ledger.fold(written.getFirst());
         assertThat(ledger.day()).isEqualTo(new Tally(0, 900, 900, 0, 0, 1, 0, Tokens.NONE));
+    }
+
+    @Test
+    void carriesTheTraceOfAJobIntoItsChargesAndThroughAnExpiry() {
+        var trace =
+                new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "a=1");
+        ledger.fold(traced(admitted(JOB, 1, 900, NOON), trace), admitted(OTHER, 1, 900, NOON));
+        ledger.restart();
+
+        var expiries = ledger.book().expire(NOON.plus(Duration.ofDays(1)), Duration.ZERO, "i");
+        ledger.fold(expiries.toArray(JournalEvent[]::new));
+
+        assertThat(expiries)
+                .extracting(JournalEvent::getSubject, JournalEvent::getTrace)
+                .containsExactlyInAnyOrder(tuple(JOB.id(), trace), tuple(OTHER.id(), null));
+        assertThat(ledger.charges)
+                .extracting(Charge::getJobId, Charge::getTrace)
+                .containsExactlyInAnyOrder(tuple(JOB.id(), trace), tuple(OTHER.id(), null));
+    }
+
+    private static JournalEvent traced(JournalEvent event, TraceContext trace) {
+        event.setTrace(trace);
+        return event;
     }
 
     @Test
