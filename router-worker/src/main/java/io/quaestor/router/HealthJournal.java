@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Edge: tells the journal of circuits that change. News for people, on which nothing is decided: it
  * waits for no transaction, and may be lost with the process.
  */
-final class HealthJournal implements BiConsumer<Circuits.Change, Instant>, AutoCloseable {
+final class HealthJournal implements BiConsumer<Circuits.Standing, Instant>, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HealthJournal.class);
 
     private final RecordEncoder encoder;
@@ -33,14 +33,14 @@ final class HealthJournal implements BiConsumer<Circuits.Change, Instant>, AutoC
     }
 
     @Override
-    public void accept(Circuits.Change change, Instant at) {
+    public void accept(Circuits.Standing change, Instant at) {
         var model = change.route().getModel();
         log.warn("the circuit of {} is {}", model, change.state());
         // Off the thread that learned of it, which may be one that completes calls.
         Thread.ofVirtual().name("health-journal").start(() -> send(change, at));
     }
 
-    private void send(Circuits.Change change, Instant at) {
+    private void send(Circuits.Standing change, Instant at) {
         var event = envelope.ofRoute(change.route(), at, changed(change));
         try {
             var _ =
@@ -60,7 +60,7 @@ final class HealthJournal implements BiConsumer<Circuits.Change, Instant>, AutoC
         }
     }
 
-    private static RouteHealthChanged changed(Circuits.Change change) {
+    private static RouteHealthChanged changed(Circuits.Standing change) {
         return new RouteHealthChanged(change.route(), change.state(), "");
     }
 

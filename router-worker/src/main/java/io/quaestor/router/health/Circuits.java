@@ -1,5 +1,7 @@
 package io.quaestor.router.health;
 
+import static java.util.Comparator.comparing;
+
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,8 +45,8 @@ public final class Circuits implements Availability {
      */
     private static final Duration PROBE_PATIENCE = Duration.ofSeconds(10);
 
-    /** A circuit changed. */
-    public record Change(RouteRef route, HealthState state) {}
+    /** How a circuit stands, or what it has just become. */
+    public record Standing(RouteRef route, HealthState state) {}
 
     private static final class Circuit {
         final RouteRef route;
@@ -67,7 +70,7 @@ public final class Circuits implements Availability {
 
     private final InstantSource clock;
     private final CircuitBreakerConfig config;
-    private final BiConsumer<Change, Instant> listener;
+    private final BiConsumer<Standing, Instant> listener;
     private final BiConsumer<String, Supplier<HealthState>> created;
     private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
 
@@ -77,7 +80,7 @@ public final class Circuits implements Availability {
      */
     public Circuits(
             InstantSource clock,
-            BiConsumer<Change, Instant> listener,
+            BiConsumer<Standing, Instant> listener,
             BiConsumer<String, Supplier<HealthState>> created) {
         this.clock = clock;
         this.listener = listener;
@@ -111,7 +114,7 @@ public final class Circuits implements Availability {
         circuit.breaker
                 .getEventPublisher()
                 .onStateTransition(event -> changed(circuit, event.getStateTransition()));
-        created.accept(name, () -> state(circuit.breaker.getState()));
+        created.accept(name, () -> known(circuit));
         return circuit;
     }
 
@@ -123,7 +126,29 @@ public final class Circuits implements Availability {
             circuit.pause = nextPause(circuit, transition.getFromState());
             circuit.openedAt = now;
         }
-        listener.accept(new Change(circuit.route, state(to)), now);
+        listener.accept(new Standing(circuit.route, state(to)), now);
+    }
+
+    /** Of every route that was called here, by provider and model. */
+    public List<Standing> all() {
+        return circuits.values().stream()
+                .map(circuit -> new Standing(circuit.route, known(circuit)))
+                .sorted(
+                        comparing((Standing each) -> each.route().getProvider())
+                                .thenComparing(each -> each.route().getModel()))
+                .toList();
+    }
+
+    /**
+     * What this worker still knows: UNKNOWN where an open circuit was due for a probe a minute ago
+     * and no call came, for then the route is called elsewhere or by nobody.
+     */
+    private HealthState known(Circuit circuit) {
+        var state = state(circuit.breaker.getState());
+        var forgotten = circuit.openedAt.plus(circuit.pause).plus(LONGEST_PAUSE);
+        return state == HealthState.OPEN && clock.instant().isAfter(forgotten)
+                ? HealthState.UNKNOWN
+                : state;
     }
 
     /** As the breaker counts it. */

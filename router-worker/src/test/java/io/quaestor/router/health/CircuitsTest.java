@@ -51,6 +51,21 @@ class CircuitsTest {
     }
 
     @Test
+    void tellsHowEachCircuitStandsWhileItKnows() {
+        call(OTHER, Optional.empty());
+        open();
+        assertThat(circuits.all())
+                .containsExactly(
+                        new Circuits.Standing(ROUTE, HealthState.OPEN),
+                        new Circuits.Standing(OTHER, HealthState.CLOSED));
+
+        after(Duration.ofSeconds(65));
+        assertThat(circuits.all().getFirst().state()).isEqualTo(HealthState.OPEN);
+        after(Duration.ofSeconds(1));
+        assertThat(circuits.all().getFirst().state()).isEqualTo(HealthState.UNKNOWN);
+    }
+
+    @Test
     void forgetsARouteWhoseCallsAreMadeElsewhereByNow() {
         open();
         after(Duration.ofSeconds(5).plusMillis(1));
@@ -134,7 +149,11 @@ class CircuitsTest {
     }
 
     private void call(Optional<FailureKind> failure) {
-        circuits.start(ROUTE).orElseThrow().ended(failure, Duration.ofMillis(1));
+        call(ROUTE, failure);
+    }
+
+    private void call(RouteRef route, Optional<FailureKind> failure) {
+        circuits.start(route).orElseThrow().ended(failure, Duration.ofMillis(1));
     }
 
     private void after(Duration time) {

@@ -6,6 +6,7 @@ import io.quaestor.cli.http.ServiceClient;
 import io.quaestor.cli.http.TokenOption;
 import io.quaestor.cli.provider.Calls;
 import io.quaestor.cli.provider.KafkaQueues;
+import io.quaestor.cli.provider.OpenCircuits;
 import io.quaestor.cli.provider.ProviderStanding;
 import io.quaestor.cli.provider.Waits;
 import io.quaestor.cli.stack.CommandFailure;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Show each provider's limits, what is in flight, what waits on its queue, and how its calls ended lately.",
-            "Health: good (no failure), fair (most succeeded), poor, idle (no calls).",
+            "Health: good (no failure), fair (most succeeded), poor (most failed, or a worker's circuit is open), idle (no calls).",
             "Waits: which departments' jobs wait and for what, as the workers say: lag-limit, in-flight, rate, circuit, not-before (Retry-After, backoff), content, catalog, queue-closed."
         })
 public final class ProvidersCommand implements Callable<Integer> {
@@ -75,31 +76,42 @@ public final class ProvidersCommand implements Callable<Integer> {
                         JournalEvent.class,
                         Instant.now().minus(since))) {
             var calls = Calls.of(journal.toEnd().stream().map(TopicTail.Placed::value).toList());
-            ProviderStanding.of(providers, queues, calls, Waits.of(waits(secret)))
+            var answers = askWorkers(secret);
+            ProviderStanding.of(
+                            providers,
+                            queues,
+                            calls,
+                            OpenCircuits.of(answers.circuits()),
+                            Waits.of(answers.waits()))
                     .print(output.format(), spec.commandLine().getOut());
         }
         return 0;
     }
 
+    private record Answers(List<ObjectNode> circuits, List<ObjectNode> waits) {}
+
     /** A worker that does not answer leaves the others' to be shown. */
-    private List<ObjectNode> waits(Optional<String> secret) {
-        var items = new ArrayList<ObjectNode>();
+    private Answers askWorkers(Optional<String> secret) {
+        var answers = new Answers(new ArrayList<>(), new ArrayList<>());
         var asked = workers.isEmpty() ? cluster.localServices("router-worker") : workers;
         if (asked.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("who waits is not known: name the workers with --worker");
+                    .println(
+                            "who waits and which circuits are open is not known: name the workers with --worker");
         }
         for (var url : asked) {
             try {
-                items.addAll(new ServiceClient(url, secret).items("/v1/waiting"));
+                var worker = new ServiceClient(url, secret);
+                answers.waits().addAll(worker.items("/v1/waiting"));
+                answers.circuits().addAll(worker.items("/v1/circuits"));
             } catch (CommandFailure failure) {
                 spec.commandLine()
                         .getErr()
-                        .println("who waits there is not known: " + failure.getMessage());
+                        .println("a worker's part is not known: " + failure.getMessage());
             }
         }
-        return items;
+        return answers;
     }
 
     private static Map<String, ProviderEntry> providers(CatalogTopic catalog) {

@@ -12,6 +12,7 @@ public final class ProviderStanding {
             Map<String, ProviderEntry> providers,
             Map<String, QueueStanding> queues,
             Map<String, Calls> calls,
+            Map<String, OpenCircuits> circuits,
             Map<String, Waits> waits) {
         var listing =
                 new Listing(
@@ -19,6 +20,7 @@ public final class ProviderStanding {
                         "protocol",
                         "region",
                         "health",
+                        "openCircuits",
                         "inFlight",
                         "maxInFlight",
                         "notStarted",
@@ -34,17 +36,24 @@ public final class ProviderStanding {
                                 entry,
                                 queues.getOrDefault(name, QueueStanding.NONE),
                                 calls.getOrDefault(name, Calls.NONE),
+                                circuits.getOrDefault(name, OpenCircuits.NONE),
                                 waits.getOrDefault(name, Waits.NONE)));
         return listing;
     }
 
     private static void put(
-            ObjectNode row, ProviderEntry entry, QueueStanding queue, Calls calls, Waits waits) {
+            ObjectNode row,
+            ProviderEntry entry,
+            QueueStanding queue,
+            Calls calls,
+            OpenCircuits circuits,
+            Waits waits) {
         row.put("protocol", entry.getProtocol().name().toLowerCase(Locale.ROOT))
                 .put("region", entry.getRegion())
                 .put("url", entry.getUrl())
                 .put("simulated", entry.getSimulated())
-                .put("health", health(calls))
+                .put("health", health(calls, circuits))
+                .put("openCircuits", circuits.text())
                 .put("inFlight", queue.inFlight())
                 .put("maxInFlight", entry.getMaxInFlight())
                 .put("notStarted", queue.notStarted())
@@ -58,6 +67,7 @@ public final class ProviderStanding {
                 .put("waiting", waits.jobs())
                 .put("waits", waits.text());
         calls.failures().forEach(row.putObject("failures")::put);
+        circuits.workers().forEach(row.putObject("openCircuitsByWorkers")::put);
         var waiting = row.putArray("waitingBy");
         for (var of : waits.all()) {
             waiting.addObject()
@@ -67,8 +77,14 @@ public final class ProviderStanding {
         }
     }
 
-    /** By its calls of the last minutes alone: a provider nobody called is neither well nor ill. */
-    private static String health(Calls calls) {
+    /**
+     * A provider nobody called lately is neither well nor ill, unless a worker does not call it for
+     * its circuit is open.
+     */
+    private static String health(Calls calls, OpenCircuits circuits) {
+        if (!circuits.isEmpty()) {
+            return "poor";
+        }
         if (calls.succeeded() + calls.failed() == 0) {
             return "idle";
         }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProviderStandingTest {
+    private Map<String, OpenCircuits> circuits = Map.of();
     private Map<String, Waits> waits = Map.of();
 
     private final ProviderEntry entry =
@@ -59,8 +60,31 @@ class ProviderStandingTest {
     }
 
     @Test
+    void callsAProviderPoorWhileAWorkerHasACircuitOpen() {
+        circuits =
+                OpenCircuits.of(
+                        List.of(
+                                circuit("p", "haiku", "open"),
+                                circuit("p", "haiku", "half-open"),
+                                circuit("p", "nova", "closed"),
+                                circuit("q", "mini", "closed")));
+
+        assertThat(circuits).isEqualTo(Map.of("p", new OpenCircuits(Map.of("haiku", 2))));
+        assertThat(row(new Calls(3, Map.of()))).startsWith("p,openai,eu,poor,haiku,");
+        assertThat(row(Calls.NONE)).startsWith("p,openai,eu,poor,haiku,");
+    }
+
+    private static ObjectNode circuit(String provider, String model, String state) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("provider", provider)
+                .put("model", model)
+                .put("state", state);
+    }
+
+    @Test
     void showsWhatWaitsNextToItsLimit() {
-        assertThat(row(new Calls(3, Map.of()))).isEqualTo("p,openai,eu,good,5,8,3,4,3,0,0,");
+        assertThat(row(new Calls(3, Map.of()))).isEqualTo("p,openai,eu,good,,5,8,3,4,3,0,0,");
     }
 
     @Test
@@ -92,6 +116,7 @@ class ProviderStandingTest {
                         Map.of("p", entry),
                         Map.of("p", new QueueStanding(3, 5, 9)),
                         Map.of("p", calls),
+                        circuits,
                         waits)
                 .print(Format.CSV, new PrintWriter(out));
         return out.toString().lines().toList().getLast();
