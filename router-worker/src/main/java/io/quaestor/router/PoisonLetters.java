@@ -1,5 +1,6 @@
 package io.quaestor.router;
 
+import io.quaestor.event.Job;
 import io.quaestor.router.job.Poison;
 import io.quaestor.wire.TelemetryNames;
 import io.quaestor.wire.Unquoted;
@@ -28,11 +29,12 @@ final class PoisonLetters implements Poison {
     }
 
     @Override
-    public String keep(Place place, String jobId, SpecificRecord token, Throwable bug) {
+    public String keep(Place place, Job job, SpecificRecord token, Throwable bug) {
         var reference =
                 HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()).substring(4);
         log.atError()
-                .addKeyValue(TelemetryNames.JOB_ID, jobId)
+                .addKeyValue(TelemetryNames.JOB_ID, job.getJobId())
+                .addKeyValue(TelemetryNames.DEPARTMENT, job.getRequest().getDepartment())
                 .setCause(Unquoted.of(bug))
                 .log("internal error {} on {}", reference, place);
         var record =
@@ -40,7 +42,7 @@ final class PoisonLetters implements Poison {
                         place.topic(),
                         place.lane(),
                         place.offset(),
-                        jobId.getBytes(StandardCharsets.UTF_8),
+                        job.getJobId().getBytes(StandardCharsets.UTF_8),
                         encoder.encode(place.topic(), token));
         // The class only: a message may quote a prompt.
         letters.keep(record, UNPROCESSABLE, bug.getClass().getName() + ", reference " + reference);
@@ -48,9 +50,10 @@ final class PoisonLetters implements Poison {
     }
 
     @Override
-    public void unanswered(Place place, String jobId, Throwable again) {
+    public void unanswered(Place place, Job job, Throwable again) {
         log.atError()
-                .addKeyValue(TelemetryNames.JOB_ID, jobId)
+                .addKeyValue(TelemetryNames.JOB_ID, job.getJobId())
+                .addKeyValue(TelemetryNames.DEPARTMENT, job.getRequest().getDepartment())
                 .setCause(Unquoted.of(again))
                 .log("{} cannot be answered now", place);
     }

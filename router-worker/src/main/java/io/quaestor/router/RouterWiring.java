@@ -31,6 +31,7 @@ import io.quaestor.router.lag.StartedBoard;
 import io.quaestor.router.pace.TransactionMeters;
 import io.quaestor.router.provider.roster.Providers;
 import io.quaestor.router.shape.ShapeDesk;
+import io.quaestor.router.telemetry.GenAiProviders;
 import io.quaestor.router.telemetry.HealthMeters;
 import io.quaestor.router.telemetry.LagMeters;
 import io.quaestor.router.telemetry.MeteredCallee;
@@ -289,7 +290,7 @@ final class RouterWiring {
                         catalog::snapshot,
                         advice,
                         cancellations::caughtUp,
-                        new MeteredCallee(callee, meters),
+                        new MeteredCallee(callee, meters, name -> genAiProvider(catalog, name)),
                         shapes,
                         new TransactionMeters(meters, Stage.ATTEMPT),
                         started,
@@ -309,6 +310,13 @@ final class RouterWiring {
                             return attemptLoop(wiring);
                         })
                 .start();
+    }
+
+    /**
+     * As OpenTelemetry has it; a provider that the catalogue does not name any more by its name.
+     */
+    private static String genAiProvider(WorkerCatalog catalog, String provider) {
+        return catalog.snapshot().provider(provider).map(GenAiProviders::of).orElse(provider);
     }
 
     private static KafkaAttemptLoop attemptLoop(AttemptWiring wiring) {

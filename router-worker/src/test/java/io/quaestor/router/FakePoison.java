@@ -1,5 +1,6 @@
 package io.quaestor.router;
 
+import io.quaestor.event.Job;
 import io.quaestor.router.job.Poison;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,13 @@ public final class FakePoison implements Poison {
     private final List<Kept> kept = new ArrayList<>();
 
     @Override
-    public String keep(Place place, String jobId, SpecificRecord token, Throwable bug) {
+    public String keep(Place place, Job job, SpecificRecord token, Throwable bug) {
         kept.add(new Kept(place, token, bug));
         return "ref-" + kept.size();
     }
 
     @Override
-    public void unanswered(Place place, String jobId, Throwable again) {
+    public void unanswered(Place place, Job job, Throwable again) {
         throw new AssertionError("cannot be answered: " + place, again);
     }
 

@@ -9,16 +9,20 @@ package io.quaestor.wire;
  */
 public final class TelemetryNames {
 
-    /** Histogram, tokens of one call by {@link #TOKEN_TYPE}. */
+    /** Histogram, tokens of one call by {@link #TOKEN_TYPE} and {@link #PROVIDER}. */
     public static final String TOKEN_USAGE = "gen_ai.client.token.usage";
 
-    /** Histogram, seconds of one call. */
+    /** Histogram, seconds of one call, by {@link #PROVIDER} and {@link #ERROR_TYPE}. */
     public static final String OPERATION_DURATION = "gen_ai.client.operation.duration";
 
     public static final String OPERATION_NAME = "gen_ai.operation.name";
+
+    /**
+     * OpenTelemetry's name of the provider, such as {@code aws.bedrock}; ours is {@link #PROVIDER}.
+     */
     public static final String PROVIDER_NAME = "gen_ai.provider.name";
+
     public static final String REQUEST_MODEL = "gen_ai.request.model";
-    public static final String RESPONSE_MODEL = "gen_ai.response.model";
 
     /** {@code input} or {@code output}. */
     public static final String TOKEN_TYPE = "gen_ai.token.type";
@@ -113,6 +117,12 @@ public final class TelemetryNames {
 
     public static final String EVENT_ID = "eventId";
     public static final String LANE = "lane";
+
+    /** Of an HTTP request that failed: what its caller was told. */
+    public static final String REFERENCE = "reference";
+
+    public static final String METHOD = "method";
+    public static final String PATH = "path";
 
     private TelemetryNames() {}
 }

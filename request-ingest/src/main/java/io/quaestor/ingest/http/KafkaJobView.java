@@ -207,6 +207,7 @@ final class KafkaJobView implements AutoCloseable {
             if (book.oddities() > before) {
                 log.atWarn()
                         .addKeyValue(TelemetryNames.JOB_ID, event.getSubject())
+                        .addKeyValue(TelemetryNames.DEPARTMENT, event.getDepartment())
                         .addKeyValue(TelemetryNames.EVENT_ID, event.getEventId())
                         .log("an event that the table of job states has not");
             }

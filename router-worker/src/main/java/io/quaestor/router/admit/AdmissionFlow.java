@@ -213,9 +213,9 @@ final class AdmissionFlow {
             return;
         }
         long sequence = lane.sequence();
-        var jobId = applicant.job().getJobId();
         try {
-            var reference = advice.poison().keep(place(applicant), jobId, applicant.token(), bug);
+            var reference =
+                    advice.poison().keep(place(applicant), applicant.job(), applicant.token(), bug);
             batch.end(
                     lane,
                     applicant,
@@ -223,7 +223,7 @@ final class AdmissionFlow {
                             .failInternally(
                                     applicant, reference, lane.nextSequence(), batch.now()));
         } catch (RuntimeException again) {
-            advice.poison().unanswered(place(applicant), jobId, again);
+            advice.poison().unanswered(place(applicant), applicant.job(), again);
             lane.sequence(sequence);
             lane.room().postpone(applicant.notBefore(batch.now().plus(LONG_FAULT_PAUSE)));
         }

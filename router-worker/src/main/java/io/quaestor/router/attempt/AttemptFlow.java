@@ -229,11 +229,11 @@ final class AttemptFlow {
         var place = new Poison.Place(Topics.jobs(lane.provider()), lane.lane(), offset);
         var job = outcome.job();
         try {
-            var reference = advice.poison().keep(place, job.getJob().getJobId(), job, bug);
+            var reference = advice.poison().keep(place, job.getJob(), job, bug);
             return Optional.of(
                     settlement.failedInternally(job, outcome.wasCalled(), reference, now));
         } catch (RuntimeException again) {
-            advice.poison().unanswered(place, job.getJob().getJobId(), again);
+            advice.poison().unanswered(place, job.getJob(), again);
             return Optional.empty();
         }
     }

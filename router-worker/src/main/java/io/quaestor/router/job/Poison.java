@@ -1,5 +1,6 @@
 package io.quaestor.router.job;
 
+import io.quaestor.event.Job;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Keeps a token on which our own code fails: a bug of ours, not of the requester. */
@@ -12,8 +13,8 @@ public interface Poison {
      *
      * @return a reference that leads from the job's answer to the log line
      */
-    String keep(Place place, String jobId, SpecificRecord token, Throwable bug);
+    String keep(Place place, Job job, SpecificRecord token, Throwable bug);
 
     /** The job cannot be answered so either, for now: it says why in the log. */
-    void unanswered(Place place, String jobId, Throwable again);
+    void unanswered(Place place, Job job, Throwable again);
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -40,11 +41,16 @@ public final class MeteredCallee implements Callee {
 
     private final Callee callee;
     private final MeterRegistry meters;
+    private final UnaryOperator<String> genAiProvider;
     private final Map<String, AtomicInteger> open = new ConcurrentHashMap<>();
 
-    public MeteredCallee(Callee callee, MeterRegistry meters) {
+    /**
+     * @param genAiProvider what OpenTelemetry calls a provider of the catalogue, by its name there
+     */
+    public MeteredCallee(Callee callee, MeterRegistry meters, UnaryOperator<String> genAiProvider) {
         this.callee = callee;
         this.meters = meters;
+        this.genAiProvider = genAiProvider;
     }
 
     @Override
@@ -82,12 +88,15 @@ public final class MeteredCallee implements Callee {
         reply.usage().ifPresent(usage -> tokens(tags, usage));
     }
 
-    private static Tags tags(RoutedJob job) {
+    private Tags tags(RoutedJob job) {
+        var provider = job.getRoute().getProvider();
         return Tags.of(
                 TelemetryNames.OPERATION_NAME,
                 "chat",
                 TelemetryNames.PROVIDER_NAME,
-                job.getRoute().getProvider(),
+                genAiProvider.apply(provider),
+                TelemetryNames.PROVIDER,
+                provider,
                 TelemetryNames.REQUEST_MODEL,
                 job.getRoute().getModelId());
     }

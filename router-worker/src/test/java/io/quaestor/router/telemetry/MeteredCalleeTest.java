@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class MeteredCalleeTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final CompletableFuture<ProviderReply> reply = new CompletableFuture<>();
-    private final MeteredCallee callee = new MeteredCallee((_, _) -> reply, meters);
+    private final MeteredCallee callee =
+            new MeteredCallee((_, _) -> reply, meters, name -> "otel-" + name);
 
     @Test
     void countsACallAsOpenUntilItEnds() {
@@ -41,7 +42,8 @@ class MeteredCalleeTest {
         var route = Samples.routed(1).getRoute();
         assertThat(
                         meters.get(TelemetryNames.OPERATION_DURATION)
-                                .tag(TelemetryNames.PROVIDER_NAME, route.getProvider())
+                                .tag(TelemetryNames.PROVIDER_NAME, "otel-" + route.getProvider())
+                                .tag(TelemetryNames.PROVIDER, route.getProvider())
                                 .tag(TelemetryNames.REQUEST_MODEL, route.getModelId())
                                 .tag(TelemetryNames.ERROR_TYPE, "")
                                 .timer()

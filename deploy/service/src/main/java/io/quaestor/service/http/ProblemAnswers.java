@@ -8,6 +8,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.quaestor.wire.TelemetryNames;
 import io.quaestor.wire.Unquoted;
 import jakarta.inject.Singleton;
 import java.util.UUID;
@@ -29,9 +30,9 @@ final class ProblemAnswers {
         var reference = UUID.randomUUID().toString();
         log.atError()
                 .setCause(Unquoted.of(failure))
-                .addKeyValue("reference", reference)
-                .addKeyValue("method", request.getMethodName())
-                .addKeyValue("path", request.getPath())
+                .addKeyValue(TelemetryNames.REFERENCE, reference)
+                .addKeyValue(TelemetryNames.METHOD, request.getMethodName())
+                .addKeyValue(TelemetryNames.PATH, request.getPath())
                 .log("a request failed");
         return Problem.of(ProblemKind.INTERNAL, "Something failed here; reference " + reference);
     }
