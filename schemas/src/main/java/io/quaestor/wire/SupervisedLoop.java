@@ -69,7 +69,7 @@ public final class SupervisedLoop implements AutoCloseable {
                 turns(body);
             } catch (VirtualMachineError e) {
                 log.error("loop {} ends: the virtual machine is broken", name, e);
-                lastFailure = e.toString();
+                lastFailure = Liveness.named(e);
                 break;
             } catch (Throwable e) {
                 failed(e);
@@ -96,7 +96,7 @@ public final class SupervisedLoop implements AutoCloseable {
         }
         state = Liveness.State.RESTARTING;
         restarts.incrementAndGet();
-        lastFailure = e.toString();
+        lastFailure = Liveness.named(e);
         log.warn("loop {} failed and is built anew in {} ms", name, pauseMs, e);
         pause();
     }

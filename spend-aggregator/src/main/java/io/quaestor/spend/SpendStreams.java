@@ -96,7 +96,7 @@ final class SpendStreams implements AutoCloseable {
                 return;
             } catch (RegistryException e) {
                 log.warn("waiting for the schema registry: {}", e.getMessage());
-                lastFailure = Optional.of(e.toString());
+                lastFailure = Optional.of(Liveness.named(e));
                 pause();
             }
         }
@@ -139,7 +139,7 @@ final class SpendStreams implements AutoCloseable {
     }
 
     private StreamThreadExceptionResponse failed(Throwable failure) {
-        lastFailure = Optional.of(rootOf(failure).toString());
+        lastFailure = Optional.of(Liveness.named(failure));
         if (rootOf(failure) instanceof VirtualMachineError) {
             log.error("the virtual machine is broken: spend-aggregator ends", failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
