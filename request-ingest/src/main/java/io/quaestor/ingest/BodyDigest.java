@@ -38,7 +38,8 @@ public final class BodyDigest {
         return HexFormat.of().formatHex(of(unnamed).array());
     }
 
-    static ByteBuffer of(LlmRequest request) {
+    /** 32 bytes. */
+    public static ByteBuffer of(LlmRequest request) {
         MessageDigest sha256 = sha256();
         var out = new DigestOutputStream(OutputStream.nullOutputStream(), sha256);
         var encoder = EncoderFactory.get().binaryEncoder(out, null);

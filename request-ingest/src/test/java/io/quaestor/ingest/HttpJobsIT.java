@@ -130,6 +130,28 @@ class HttpJobsIT {
     }
 
     @Test
+    void refusesAnotherBodyUnderAKeyThatIsTaken() {
+        var first = caller.post("/v1/jobs", body("one"), "Idempotency-Key", "http-another");
+        var other = caller.post("/v1/jobs", body("other"), "Idempotency-Key", "http-another");
+        accepted(submission(first.body()));
+        restart(Map.of());
+        Cluster.await(
+                "the view",
+                () -> caller.get("/v1/jobs/" + first.text("jobId")).body().has("deadline"));
+        var later =
+                caller.post("/v1/jobs?wait=1s", body("other"), "Idempotency-Key", "http-another");
+        var same = caller.post("/v1/jobs", body("one"), "Idempotency-Key", "http-another");
+
+        for (var refused : List.of(other, later)) {
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.text("code")).isEqualTo("CONFLICT");
+            assertThat(refused.text("field")).isEqualTo("requestId");
+        }
+        assertThat(same.status()).isEqualTo(202);
+        assertThat(same.text("jobId")).isEqualTo(first.text("jobId"));
+    }
+
+    @Test
     void listsEverythingThatIsWrong() {
         var body =
                 """

@@ -44,6 +44,7 @@ final class Door {
 
     private final DoorSettings settings;
     private final int requestBytesMax;
+    private final Duration ledgerRetention;
     private final PreCheck preCheck;
     private final KafkaRequests requests;
     private final KafkaIntakeBacklog backlog;
@@ -64,6 +65,7 @@ final class Door {
             Scales scales) {
         this.settings = settings;
         this.requestBytesMax = ingest.requestBytesMax();
+        this.ledgerRetention = ingest.ledgerRetention();
         this.preCheck = preCheck;
         this.requests = requests;
         this.backlog = backlog;
@@ -185,10 +187,12 @@ final class Door {
 
     private Taken published(LlmRequest request, byte[] value, Arrival arrival) {
         var jobId = JobId.ofTexts(request.getDepartment(), request.getRequestId());
+        long mark = Origin.mark(BodyDigest.of(request));
+        refuseAnotherBody(jobId, mark);
         var waiter = arrival.waits() ? waiter(jobId) : Optional.<Waiters.Waiter>empty();
         try {
             var at = written(request.getRequestId(), value, arrival.trace());
-            var job = noted(request, jobId, at);
+            var job = noted(request, jobId, mark, at);
             return new Taken(
                     job,
                     waiter.map(one -> answer(one, at, arrival.patience()))
@@ -197,6 +201,18 @@ final class Door {
             waiter.ifPresent(Waiters.Waiter::close);
             throw e;
         }
+    }
+
+    /** What the view does not know yet, ingest refuses when it reads the submission. */
+    private void refuseAnotherBody(JobId jobId, long mark) {
+        var repeatedSince = Instant.now().minus(ledgerRetention);
+        view.book()
+                .find(jobId)
+                .filter(job -> job.conflictsWith(mark, repeatedSince))
+                .ifPresent(
+                        job -> {
+                            throw Refusals.anotherBody(job.origin().requestId());
+                        });
     }
 
     /** Empty when too many wait, or the tail does not read: then nobody is kept waiting. */
@@ -236,17 +252,18 @@ final class Door {
      * run, which the view hears of here before the journal tells. If the ledger knows better, the
      * journal tells that.
      */
-    private JobStanding noted(LlmRequest request, JobId jobId, TopicPosition at) {
+    private JobStanding noted(LlmRequest request, JobId jobId, long mark, TopicPosition at) {
         var known = view.book().find(jobId).filter(JobStanding::answersDuplicates);
         if (known.isPresent()) {
             return known.get().submittedAgain(Place.of(at));
         }
-        var begun = standing(request, jobId, at);
+        var begun = standing(request, jobId, mark, at);
         view.book().submitted(begun);
         return begun;
     }
 
-    private static JobStanding standing(LlmRequest request, JobId jobId, TopicPosition at) {
+    private static JobStanding standing(
+            LlmRequest request, JobId jobId, long mark, TopicPosition at) {
         var place = Place.of(at);
         var origin =
                 new Origin(
@@ -255,6 +272,7 @@ final class Door {
                         request.getRequestId(),
                         at.getOffset(),
                         request.getModel(),
+                        mark,
                         Optional.of(place));
         return JobStanding.submitted(origin, Instant.now());
     }

@@ -85,6 +85,13 @@ final class HttpJobController {
                             mediaType = MediaType.APPLICATION_JSON_PROBLEM,
                             schema = @Schema(implementation = Problem.class)))
     @ApiResponse(
+            responseCode = "409",
+            description = "The request id belongs to another request",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_PROBLEM,
+                            schema = @Schema(implementation = Problem.class)))
+    @ApiResponse(
             responseCode = "413",
             description = "The request is too large",
             content =

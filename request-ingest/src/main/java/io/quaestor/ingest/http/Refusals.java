@@ -129,6 +129,17 @@ final class Refusals {
                         .fix("Check the id; of older jobs the audit log knows."));
     }
 
+    static ProblemException anotherBody(String requestId) {
+        return new ProblemException(
+                Problem.of(
+                                ProblemKind.CONFLICT,
+                                "The request id %s belongs to another request."
+                                        .formatted(requestId))
+                        .code("CONFLICT")
+                        .field("requestId")
+                        .fix("Send what was sent before, or another Idempotency-Key."));
+    }
+
     static ProblemException hasEnded(String jobId, JobState state) {
         return new ProblemException(
                 Problem.of(

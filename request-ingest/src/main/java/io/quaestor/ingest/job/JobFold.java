@@ -134,6 +134,7 @@ public final class JobFold {
                         event.getRequestId(),
                         event.getRun(),
                         "",
+                        0,
                         Optional.empty());
         return JobStanding.begun(origin, event.getAt());
     }
@@ -173,6 +174,7 @@ public final class JobFold {
         var origin =
                 job.origin()
                         .asking(accepted.getModel())
+                        .marked(Origin.mark(accepted.getBodySha256()))
                         .submitted(Place.of(accepted.getSubmission()));
         return job.with(origin).with(Times.from(at).due(accepted.getDeadline()));
     }

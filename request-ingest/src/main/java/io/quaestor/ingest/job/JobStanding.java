@@ -52,6 +52,17 @@ public record JobStanding(
         };
     }
 
+    /**
+     * Whether who submits a body of this mark now is refused, for its id belongs to another
+     * request.
+     *
+     * @param repeatedSince answers given before are not repeated any more, and their ids are free
+     */
+    public boolean conflictsWith(long bodyMark, Instant repeatedSince) {
+        boolean isFree = times.finishedAt().filter(repeatedSince::isAfter).isPresent();
+        return answersDuplicates() && !isFree && origin.asksForAnotherThan(bodyMark);
+    }
+
     /** Whether no stage has told of it yet: it may turn out to be no run of its own. */
     boolean isOnlyNoted() {
         return course.lastEvent() == 0 && times.deadline().isEmpty() && !state().isFinal();

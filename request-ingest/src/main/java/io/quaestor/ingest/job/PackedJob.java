@@ -24,6 +24,7 @@ record PackedJob(byte[] bytes) {
         out.fixed(job.times().seenFrom().toEpochMilli());
         out.text(origin.department()).id(job.jobId().bits());
         out.text(origin.requestId()).number(origin.run()).text(origin.model());
+        out.fixed(origin.bodyMark());
         out.optional(origin.submission(), place -> place(out, place));
         course(out, job.course());
         times(out, job.times());
@@ -69,7 +70,13 @@ record PackedJob(byte[] bytes) {
         var department = in.text();
         var id = new JobId(in.id());
         return new Origin(
-                id, department, in.text(), in.number(), in.text(), in.optional(() -> place(in)));
+                id,
+                department,
+                in.text(),
+                in.number(),
+                in.text(),
+                in.fixed(),
+                in.optional(() -> place(in)));
     }
 
     private static void course(Packing out, Course course) {

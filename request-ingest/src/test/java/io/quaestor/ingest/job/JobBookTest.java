@@ -172,6 +172,7 @@ class JobBookTest {
                         requestId,
                         run,
                         "fast",
+                        0,
                         Optional.of(new Place("llm.requests", 3, run)));
         return JobStanding.submitted(origin, Story.START);
     }

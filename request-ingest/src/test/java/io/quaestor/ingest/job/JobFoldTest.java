@@ -7,6 +7,7 @@ import io.quaestor.event.ErrorType;
 import io.quaestor.event.JobStatus;
 import io.quaestor.event.JournalEvent;
 import io.quaestor.kernel.JobId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -322,8 +323,33 @@ class JobFoldTest {
                         "r-1",
                         offset,
                         "fast",
+                        0,
                         Optional.of(new Place("llm.requests", 3, offset)));
         return JobStanding.submitted(origin, Story.START);
+    }
+
+    @Test
+    void conflictsWithAnotherBodyForAsLongAsItsAnswerIsRepeated() {
+        long mark = Origin.mark(Story.SHA);
+        var running = new Story("legal", "r-1", 42).accepted();
+        var runs = folded(running.events());
+        var succeeded = folded(running.finished(JobStatus.SUCCEEDED, 1, 0, 0).events());
+        var end = succeeded.times().finishedAt().orElseThrow();
+
+        assertThat(runs.conflictsWith(mark + 1, Instant.MAX)).isTrue();
+        assertThat(runs.conflictsWith(mark, Instant.MAX)).as("the same").isFalse();
+        assertThat(runs.conflictsWith(0, Instant.MAX)).as("who knows").isFalse();
+        assertThat(noted(42).conflictsWith(mark, Instant.MIN)).as("who knows").isFalse();
+        assertThat(succeeded.conflictsWith(mark + 1, end)).isTrue();
+        assertThat(succeeded.conflictsWith(mark + 1, end.plusMillis(1))).as("too old").isFalse();
+    }
+
+    @Test
+    void hasNoConflictAfterAnEndThatIsNotRepeated() {
+        var failed = new Story("legal", "r-1", 42).accepted().finished(JobStatus.FAILED, 1, 0, 0);
+
+        assertThat(folded(failed.events()).conflictsWith(Origin.mark(Story.SHA) + 1, Instant.MIN))
+                .isFalse();
     }
 
     @Test
