@@ -34,6 +34,12 @@ final class EarlyCommits {
         }
     }
 
+    /** No wish is left; Streams itself lets timers run on. */
+    void close() {
+        later = cancelled(later);
+        afterCommit = cancelled(afterCommit);
+    }
+
     private boolean ask() {
         boolean due = pace.isDue(System.nanoTime());
         if (due) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -57,19 +56,9 @@ record IngestTask(
                 Optional.empty());
     }
 
-    /**
-     * A topic without partitions (a reply topic that was just deleted) shows as a timeout. Streams
-     * takes that for a damaged task, closes just this one, and may commit what it had sent so far
-     * with the offsets of the others; any other exception aborts the whole transaction.
-     */
     void forward(List<Outbound> records, long timestamp) {
         for (var outbound : records) {
-            try {
-                context.forward(
-                        new Record<>(outbound.key(), outbound, timestamp, outbound.headers()));
-            } catch (TimeoutException e) {
-                throw new IllegalStateException("cannot send to " + outbound.topic(), e);
-            }
+            context.forward(new Record<>(outbound.key(), outbound, timestamp, outbound.headers()));
         }
     }
 }

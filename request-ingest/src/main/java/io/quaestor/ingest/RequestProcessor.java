@@ -1,9 +1,11 @@
 package io.quaestor.ingest;
 
 import java.time.Instant;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One submission in, its whole outcome out. What it forwards, what it changes in the ledger and the
@@ -13,6 +15,7 @@ final class RequestProcessor extends TaskProcessor {
 
     private final Desk desk;
     private final IngestMeters meters;
+    private @Nullable Cancellable sweeping;
 
     RequestProcessor(Desk desk, IngestMeters meters, CommitPace pace) {
         super(pace);
@@ -24,10 +27,20 @@ final class RequestProcessor extends TaskProcessor {
     public void init(ProcessorContext<byte[], Outbound> context) {
         super.init(context);
         var sweep = new LedgerSweep(IngestTask.entries(context), desk.ledger());
-        context.schedule(
-                LedgerSweep.PAUSE,
-                PunctuationType.WALL_CLOCK_TIME,
-                _ -> sweep.slice(Instant.ofEpochMilli(context.currentSystemTimeMs())));
+        sweeping =
+                context.schedule(
+                        LedgerSweep.PAUSE,
+                        PunctuationType.WALL_CLOCK_TIME,
+                        _ -> sweep.slice(Instant.ofEpochMilli(context.currentSystemTimeMs())));
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (sweeping != null) {
+            sweeping.cancel();
+            sweeping = null;
+        }
     }
 
     @Override

@@ -20,6 +20,16 @@ abstract class TaskProcessor implements Processor<byte[], byte[], byte[], Outbou
         task = IngestTask.of(context, pace);
     }
 
+    /** A task that failed is opened anew: nothing may go on in this one. */
+    @Override
+    public void close() {
+        var opened = task;
+        if (opened != null) {
+            opened.commits().close();
+            task = null;
+        }
+    }
+
     @Override
     public final void process(Record<byte[], byte[]> record) {
         var opened = task;

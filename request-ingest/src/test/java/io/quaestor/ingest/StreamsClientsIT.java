@@ -13,17 +13,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class StreamsClientsIT {
@@ -82,12 +85,44 @@ class StreamsClientsIT {
                     .satisfies(StreamsClientsIT::namesTheRefusal);
             producer.abortTransaction();
 
-            producer.beginTransaction();
-            var kept = producer.send(record(0, 10));
-            producer.commitTransaction();
-            assertThat(kept).isDone();
-            Cluster.await("the record, behind its marker", () -> committed() == 1);
-            assertThat(commits).hasSize(1);
+            // Others of its tasks had sent, too.
+            assertThatThrownBy(producer::beginTransaction).isInstanceOf(KafkaException.class);
+            assertThat(committed()).isZero();
+            assertThat(commits).isEmpty();
+        }
+    }
+
+    /** Streams asks where a task begins, and does not always go back there itself. */
+    @Test
+    void goesBackToWhatIsCommittedWhileAPartitionIsPaused() throws Exception {
+        var paused = new TopicPartition(name, 0);
+        var running = new TopicPartition(name, 1);
+        try (var admin = Admin.create(ClientDefaults.admin(FIXTURE.kafka(), name));
+                var consumer =
+                        new StreamsClients(commits::add)
+                                .getConsumer(ClientDefaults.member(FIXTURE.kafka(), name, name))) {
+            admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1))).all().get();
+            consumer.assign(List.of(paused, running));
+            var begin = new OffsetAndMetadata(0);
+            consumer.commitSync(Map.of(paused, begin, running, begin));
+            consumer.seek(paused, 5);
+            consumer.seek(running, 5);
+            consumer.pause(List.of(paused));
+
+            assertThat(consumer.committed(Set.of(paused, running)))
+                    .isEqualTo(Map.of(paused, begin, running, begin));
+
+            assertThat(consumer.position(paused)).isZero();
+            assertThat(consumer.position(running)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void doesNotTakeUnknownPartitionsForATimeout() {
+        try (var producer = transactional()) {
+            assertThatThrownBy(() -> producer.partitionsFor(name + "-not-there"))
+                    .isInstanceOf(KafkaException.class)
+                    .isNotInstanceOf(TimeoutException.class);
         }
     }
 

@@ -21,13 +21,6 @@ public final class ClientDefaults {
     /** How long a dead member's transaction may stall readers and committed offsets. */
     public static final int TRANSACTION_TIMEOUT_MS = 5_000;
 
-    /**
-     * How often the end of one transaction is asked for before it counts as lost, each time for at
-     * most the second that a producer waits: well past the transaction timeout, after which the
-     * answer is final.
-     */
-    static final int COMMIT_TRIES = 30;
-
     private static final int MAX_BLOCK_MS = 1_000;
     private static final int REQUEST_TIMEOUT_MS = 2_000;
     private static final int DELIVERY_TIMEOUT_MS = 4_000;

@@ -154,7 +154,7 @@ public final class KafkaTransaction {
                 return new TransactionResult.Committed(first, second);
             } catch (TimeoutException | org.apache.kafka.common.errors.InterruptException e) {
                 log.warn("commit not answered, try {}", i, e);
-                if (i == ClientDefaults.COMMIT_TRIES) {
+                if (i == UntilAnswered.TRIES) {
                     return new TransactionResult.Lost(e);
                 }
             } catch (KafkaException | IllegalStateException e) {

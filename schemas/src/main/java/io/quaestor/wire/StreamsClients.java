@@ -1,7 +1,11 @@
 package io.quaestor.wire;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -10,17 +14,25 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The clients of a Streams application of ours: Kafka's own, but they tell when they last polled
- * and how long commits take, and the producer is flushed once a commit.
+ * and how long commits take, the producer is flushed once a commit, and no record is lost where
+ * Streams goes on after a failure.
+ *
+ * <p>What Streams takes for damage of single tasks (any timeout of the producer) it mends within
+ * the thread: the tasks' states are restored, and the consumer goes back to their committed
+ * offsets. Of that its 4.3.1 forgets the last step when a rebalance comes between, which it asks
+ * for itself, and then what was fetched and not processed is lost. So here a producer that is not
+ * answered asks again, at last fails in a way that ends the thread, which another replaces from
+ * what is committed; and the consumer takes the step itself.
  *
  * <p>Before a commit Streams writes back the caches of one task after the other, and flushes the
  * producer that they share after each. Every task with something new so costs a round trip and an
@@ -28,8 +40,6 @@ import org.slf4j.LoggerFactory;
  * transaction does not commit unless all its records arrived.
  */
 public final class StreamsClients implements KafkaClientSupplier {
-
-    private static final Logger log = LoggerFactory.getLogger(StreamsClients.class);
 
     private final Commits commits;
     private volatile long polledNanos = System.nanoTime();
@@ -102,12 +112,30 @@ public final class StreamsClients implements KafkaClientSupplier {
             polledNanos = System.nanoTime();
             return super.poll(timeout);
         }
+
+        /**
+         * Streams asks when a task begins, also anew, and its partitions are paused until it has:
+         * whatever it processes must begin there.
+         */
+        @Override
+        public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+            var committed = super.committed(partitions);
+            var begin = new HashSet<>(partitions);
+            begin.retainAll(assignment());
+            begin.retainAll(paused());
+            begin.forEach(
+                    partition ->
+                            Optional.ofNullable(committed.get(partition))
+                                    .ifPresent(offset -> seek(partition, offset)));
+            return committed;
+        }
     }
 
     private static final class FlushedOnce extends KafkaProducer<byte[], byte[]> {
 
         private final Commits commits;
         private long flushedNanos;
+        private boolean aborted;
 
         FlushedOnce(Map<String, Object> config, Commits commits) {
             super(config, new ByteArraySerializer(), new ByteArraySerializer());
@@ -118,38 +146,53 @@ public final class StreamsClients implements KafkaClientSupplier {
         @Override
         public void flush() {}
 
+        /**
+         * Streams aborts what all its tasks sent when it closes one that failed, and may go on with
+         * the others, whose next offsets would then be committed without what led to them.
+         *
+         * @throws KafkaException after an abort
+         */
+        @Override
+        public void beginTransaction() {
+            if (aborted) {
+                throw new KafkaException("a transaction was aborted: all tasks begin anew");
+            }
+            super.beginTransaction();
+        }
+
+        @Override
+        public void abortTransaction() {
+            aborted = true;
+            super.abortTransaction();
+        }
+
+        /**
+         * Those of a topic that was just deleted are never known.
+         *
+         * @throws KafkaException no TimeoutException, when they are not known in time
+         */
+        @Override
+        public List<PartitionInfo> partitionsFor(String topic) {
+            try {
+                return super.partitionsFor(topic);
+            } catch (TimeoutException e) {
+                throw new KafkaException("the partitions of " + topic + " are not known", e);
+            }
+        }
+
         /** Flushes first, as Streams does itself, and so sits out a stall of the broker. */
         @Override
         public void sendOffsetsToTransaction(
                 Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
             flushedNanos = System.nanoTime();
             super.flush();
-            untilAnswered(() -> super.sendOffsetsToTransaction(offsets, group));
+            UntilAnswered.ask(() -> super.sendOffsetsToTransaction(offsets, group));
         }
 
         @Override
         public void commitTransaction() {
-            untilAnswered(super::commitTransaction);
+            UntilAnswered.ask(super::commitTransaction);
             commits.took(Duration.ofNanos(System.nanoTime() - flushedNanos));
-        }
-
-        /**
-         * Streams takes an answer that does not come in time for a damaged state, commits all the
-         * same, and restores the state from a changelog whose end that commit may not have reached
-         * yet: what it held would be missing.
-         */
-        private static void untilAnswered(Runnable request) {
-            for (int i = 1; ; i++) {
-                try {
-                    request.run();
-                    return;
-                } catch (TimeoutException e) {
-                    log.warn("a commit is not answered, try {}", i, e);
-                    if (i == ClientDefaults.COMMIT_TRIES) {
-                        throw e;
-                    }
-                }
-            }
         }
     }
 }

@@ -70,6 +70,15 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
         lane.process(record);
     }
 
+    /** A task that failed is opened anew, with another lane: nothing may go on in this one. */
+    @Override
+    public void close() {
+        if (lane != null) {
+            lane.close();
+            lane = null;
+        }
+    }
+
     /** The lane while Streams runs its task here. */
     private final class Lane {
 
@@ -77,6 +86,7 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
         private final LaneBook book;
         private final Outlet outlet;
         private final Instant openedAt;
+        private final Cancellable upkeepTimer;
         private long flushedMillis;
         private Duration flushInterval = FLUSH_INTERVAL;
         private @Nullable Cancellable flushTimer;
@@ -92,11 +102,19 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
                             new StoreEntries(context.getStateStore(storeName)));
             this.outlet = new Outlet(context, wiring.encoder(), number);
             this.openedAt = Instant.ofEpochMilli(context.currentSystemTimeMs());
-            context.schedule(
-                    UPKEEP_INTERVAL,
-                    PunctuationType.WALL_CLOCK_TIME,
-                    now -> upkeep(Instant.ofEpochMilli(now)));
+            this.upkeepTimer =
+                    context.schedule(
+                            UPKEEP_INTERVAL,
+                            PunctuationType.WALL_CLOCK_TIME,
+                            now -> upkeep(Instant.ofEpochMilli(now)));
             startTimers();
+        }
+
+        /** Streams itself lets timers run on. */
+        void close() {
+            upkeepTimer.cancel();
+            flushTimer = cancelled(flushTimer);
+            expiryTimer = cancelled(expiryTimer);
         }
 
         void process(Record<byte[], byte[]> streamed) {
@@ -188,10 +206,7 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
 
         /** Publishes every state that changed; soon committed when there is little to do. */
         private void flush() {
-            if (flushTimer != null) {
-                flushTimer.cancel();
-                flushTimer = null;
-            }
+            flushTimer = cancelled(flushTimer);
             book.flush().forEach(outlet::statement);
             flushedMillis = context.currentSystemTimeMs();
             boolean busy = wiring.pace().isBusy(flushedMillis);
@@ -202,9 +217,8 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
         }
 
         private void expire(Instant now) {
-            if (!book.hasOpenHolds() && expiryTimer != null) {
-                expiryTimer.cancel();
-                expiryTimer = null;
+            if (!book.hasOpenHolds()) {
+                expiryTimer = cancelled(expiryTimer);
             }
             if (now.isBefore(openedAt.plus(wiring.expiryGrace()))) {
                 return;
@@ -216,6 +230,13 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
                         .log("no end of the hold was seen: it will be charged as an estimate");
                 outlet.journal(expired);
             }
+        }
+
+        private static @Nullable Cancellable cancelled(@Nullable Cancellable timer) {
+            if (timer != null) {
+                timer.cancel();
+            }
+            return null;
         }
 
         /** A line about an event, with the ids by which people search. */
