@@ -31,16 +31,25 @@ final class DeadLetters
 
     @Override
     public void accept(ConsumerRecord<byte[], byte[]> record, UndecodableRecordException why) {
-        keep(record, why.reason().name(), String.valueOf(why.getMessage()));
+        log.warn("dead letter: {}", why.getMessage());
+        var message = String.valueOf(why.getMessage());
+        keep(
+                DeadLetter.of(record, STAGE, why.reason().name(), message)
+                        .withSchemaId(why.schemaId()));
     }
 
     /**
+     * What its caller has said in the log.
+     *
      * @param message one sentence, without content
      */
     void keep(ConsumerRecord<byte[], byte[]> record, String reason, String message) {
-        log.warn("dead letter: {}", message);
+        keep(DeadLetter.of(record, STAGE, reason, message));
+    }
+
+    private void keep(DeadLetter letter) {
         try {
-            producer.send(DeadLetter.of(record, STAGE, reason, message)).get();
+            producer.send(letter.record()).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("a dead letter could not be written", e.getCause());
         } catch (InterruptedException e) {

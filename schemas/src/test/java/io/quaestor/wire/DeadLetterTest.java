@@ -7,6 +7,9 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.internal.AbstractRecords;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterTest {
@@ -53,6 +56,36 @@ class DeadLetterTest {
         assertThat(text(letter(), DeadLetter.HEADERS_LEFT_OUT)).hasValue("2");
     }
 
+    @Test
+    void canBeWrittenHoweverLargeItsOriginalIs() {
+        var largest =
+                new ConsumerRecord<>(
+                        "llm.requests",
+                        3,
+                        17,
+                        new byte[DeadLetter.KEY_BYTES_MAX + 1],
+                        new byte[Topics.MAX_INTERNAL_BYTES + 1]);
+        largest.headers().add("h", new byte[DeadLetter.KEPT_HEADER_BYTES_MAX - 9]);
+
+        var letter = DeadLetter.of(largest, "a-stage", "REASON", "\u20ac".repeat(1_000)).record();
+
+        assertThat(letter.headers().lastHeader("h")).isNotNull();
+        assertThat(
+                        AbstractRecords.estimateSizeInBytesUpperBound(
+                                RecordBatch.CURRENT_MAGIC_VALUE,
+                                CompressionType.NONE,
+                                letter.key(),
+                                letter.value(),
+                                letter.headers().toArray()))
+                .isLessThan(Topics.MAX_BATCH_BYTES);
+        assertThat(text(letter, DeadLetter.CUT_FROM_BYTES))
+                .hasValue(Integer.toString(Topics.MAX_INTERNAL_BYTES + 1));
+        assertThat(text(letter, DeadLetter.KEY_CUT_FROM_BYTES))
+                .hasValue(Integer.toString(DeadLetter.KEY_BYTES_MAX + 1));
+        assertThat(DeadLetter.isWhole(letter.headers())).isFalse();
+        assertThat(DeadLetter.isWhole(letter().headers())).isTrue();
+    }
+
     /** Whoever writes a header like ours neither passes it off as ours nor sees it sent again. */
     @Test
     void believesNoHeaderThatOnlyWeWrite() {
@@ -66,7 +99,7 @@ class DeadLetterTest {
     }
 
     private ProducerRecord<byte[], byte[]> letter() {
-        return DeadLetter.of(original, "a-stage", "TOO_SHORT", "one byte");
+        return DeadLetter.of(original, "a-stage", "TOO_SHORT", "one byte").record();
     }
 
     private void header(String name, String value) {

@@ -13,7 +13,9 @@ import io.quaestor.wire.registry.UndecodableRecordException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -139,7 +141,17 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
         private ConsumerRecord<byte[], byte[]> original(Record<byte[], byte[]> streamed) {
             var at = context.recordMetadata().orElseThrow();
             return new ConsumerRecord<>(
-                    at.topic(), at.partition(), at.offset(), streamed.key(), streamed.value());
+                    at.topic(),
+                    at.partition(),
+                    at.offset(),
+                    streamed.timestamp(),
+                    TimestampType.CREATE_TIME,
+                    ConsumerRecord.NULL_SIZE,
+                    ConsumerRecord.NULL_SIZE,
+                    streamed.key(),
+                    streamed.value(),
+                    streamed.headers(),
+                    Optional.empty());
         }
 
         private void fold(ConsumerRecord<byte[], byte[]> record, JournalEvent event) {
@@ -152,7 +164,7 @@ final class LaneProcessor implements Processor<byte[], byte[], byte[], Outbound>
                     said(log.atError(), event).log("cannot be folded: {}", reason);
                     deadLetter(record, "UNFOLDABLE", reason);
                 }
-                case Folded.Seen() -> log.debug("folded before: {}", event.getEventId());
+                case Folded.Seen() -> said(log.atDebug(), event).log("folded before");
             }
         }
 

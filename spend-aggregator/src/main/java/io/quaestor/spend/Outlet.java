@@ -18,6 +18,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a lane publishes: key, partition and bytes of each kind of record. Everything is encoded
@@ -84,15 +85,15 @@ final class Outlet {
     }
 
     void deadLetter(ConsumerRecord<byte[], byte[]> original, String reason, String message) {
-        var headers = DeadLetter.headers(original, Groups.SPEND, reason, message);
-        send(original.key(), Outbound.byKey(Topics.DEAD_LETTERS, original.value()), headers);
+        var letter = DeadLetter.of(original, Groups.SPEND, reason, message);
+        send(letter.key(), Outbound.byKey(Topics.DEAD_LETTERS, letter.value()), letter.headers());
     }
 
     private void send(String key, Outbound outbound) {
         send(key.getBytes(StandardCharsets.UTF_8), outbound, NO_HEADERS);
     }
 
-    private void send(byte[] key, Outbound outbound, Iterable<Header> headers) {
+    private void send(byte @Nullable [] key, Outbound outbound, Iterable<Header> headers) {
         context.forward(
                 new Record<>(
                         key, outbound, context.currentSystemTimeMs(), new RecordHeaders(headers)));
