@@ -15,6 +15,7 @@ import io.quaestor.ingest.submission.Submission;
 import io.quaestor.ingest.submission.Submitted;
 import io.quaestor.ingest.submission.Views;
 import io.quaestor.kernel.JobId;
+import io.quaestor.wire.TelemetryNames;
 import io.quaestor.wire.Topics;
 import io.quaestor.wire.Unquoted;
 import io.quaestor.wire.registry.RecordDecoder;
@@ -90,7 +91,7 @@ record Desk(
         } catch (WireException | ViewUnavailableException away) {
             throw away;
         } catch (RuntimeException | StackOverflowError bug) {
-            return new Done(unjudgeable(original, bug));
+            return new Done(unjudgeable(original, Optional.empty(), bug));
         }
     }
 
@@ -158,17 +159,34 @@ record Desk(
         } catch (WireException | ViewUnavailableException away) {
             throw away;
         } catch (RuntimeException | StackOverflowError bug) {
-            return unjudgeable(judged.original(), bug);
+            var accepted =
+                    Optional.of(judged.submission())
+                            .filter(Submission.Accepted.class::isInstance)
+                            .map(Submission.Accepted.class::cast);
+            return unjudgeable(judged.original(), accepted, bug);
         }
     }
 
-    private static Outcome unjudgeable(ConsumerRecord<byte[], byte[]> original, Throwable bug) {
-        log.error(
+    /**
+     * @param accepted the job that it would have been, where that was known
+     */
+    private static Outcome unjudgeable(
+            ConsumerRecord<byte[], byte[]> original,
+            Optional<Submission.Accepted> accepted,
+            Throwable bug) {
+        var line = log.atError().setCause(Unquoted.of(bug));
+        if (accepted.isPresent()) {
+            var job = accepted.get().job();
+            line =
+                    line.addKeyValue(TelemetryNames.JOB_ID, job.getJobId())
+                            .addKeyValue(
+                                    TelemetryNames.DEPARTMENT, job.getRequest().getDepartment());
+        }
+        line.log(
                 "dead letter: {}-{}@{} cannot be judged",
                 original.topic(),
                 original.partition(),
-                original.offset(),
-                Unquoted.of(bug));
+                original.offset());
         return Outcome.deadLetter(DeadLetters.unjudgeable(original, bug));
     }
 
@@ -218,7 +236,8 @@ record Desk(
                 accepted.lane(),
                 submitted.bodySha256(),
                 submitted.submittedAt(),
-                accepted.job().getReplyTopic());
+                accepted.job().getReplyTopic(),
+                Traces.of(submitted.request().getTrace()));
     }
 
     private Outcome begun(

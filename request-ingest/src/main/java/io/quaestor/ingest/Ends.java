@@ -92,7 +92,7 @@ record Ends(
                 waiting.replyTopic(),
                 null,
                 now,
-                ended.getTrace(),
+                waiting.trace().map(Traces::context).orElse(null),
                 null);
     }
 

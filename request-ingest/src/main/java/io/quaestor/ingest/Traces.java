@@ -20,11 +20,20 @@ final class Traces {
     private Traces() {}
 
     static @Nullable TraceContext of(@Nullable TraceContext named, Headers headers) {
-        return Optional.ofNullable(named)
-                .flatMap(trace -> Trace.read(trace.getTraceparent(), trace.getTracestate()))
+        return of(named)
                 .or(() -> Trace.read(text(headers, TRACEPARENT), text(headers, TRACESTATE)))
-                .map(trace -> new TraceContext(trace.traceparent(), trace.state()))
+                .map(Traces::context)
                 .orElse(null);
+    }
+
+    /** One that cannot be read is as good as none. */
+    static Optional<Trace> of(@Nullable TraceContext named) {
+        return Optional.ofNullable(named)
+                .flatMap(trace -> Trace.read(trace.getTraceparent(), trace.getTracestate()));
+    }
+
+    static TraceContext context(Trace trace) {
+        return new TraceContext(trace.traceparent(), trace.state());
     }
 
     private static String text(Headers headers, String name) {

@@ -2,6 +2,7 @@ package io.quaestor.ingest.ledger;
 
 import io.quaestor.event.JobStatus;
 import io.quaestor.ingest.job.Place;
+import io.quaestor.kernel.Trace;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -82,8 +83,14 @@ public sealed interface Entry {
      *
      * @param offset of its request in the partition of its request id; empty when the entry was
      *     stored by a version that did not note it
+     * @param trace its own, which its answer carries
      */
-    record Waiting(Place submission, Instant submittedAt, String replyTopic, OptionalLong offset) {}
+    record Waiting(
+            Place submission,
+            Instant submittedAt,
+            String replyTopic,
+            OptionalLong offset,
+            Optional<Trace> trace) {}
 
     /**
      * A wish to cancel.

@@ -9,9 +9,11 @@ import io.quaestor.ingest.ledger.Entry.CancelWanted;
 import io.quaestor.ingest.ledger.Entry.Ended;
 import io.quaestor.ingest.ledger.Entry.Running;
 import io.quaestor.ingest.ledger.Entry.Waiting;
+import io.quaestor.kernel.Trace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -20,12 +22,13 @@ import java.util.OptionalLong;
  * 60 bytes. Status is stored as its place in the enum, to which symbols are only ever appended.
  *
  * <p>The first form did not say where the requests of remembered submissions lie, and held no ends
- * but those that are repeated.
+ * but those that are repeated. The second did not say to which traces they belong.
  */
 public final class EntryCodec {
 
     private static final int FIRST = 1;
-    private static final int VERSION = 2;
+    private static final int SECOND = 2;
+    private static final int VERSION = 3;
     private static final int RUNNING = 0;
     private static final int ENDED = 1;
     private static final int CANCEL_WANTED = 2;
@@ -55,6 +58,7 @@ public final class EntryCodec {
             place(out, waiting.submission());
             time(out, waiting.submittedAt()).text(waiting.replyTopic());
             offset(out, waiting.offset());
+            out.optional(waiting.trace(), trace -> trace(out, trace));
         }
     }
 
@@ -68,6 +72,10 @@ public final class EntryCodec {
     private static void offset(Packing out, OptionalLong offset) {
         out.flag(offset.isPresent());
         offset.ifPresent(out::number);
+    }
+
+    private static void trace(Packing out, Trace trace) {
+        out.text(trace.traceparent()).text(trace.state());
     }
 
     private static void place(Packing out, Place place) {
@@ -84,7 +92,7 @@ public final class EntryCodec {
     public static Entry entry(byte[] bytes) {
         var in = new Unpacking(bytes);
         int version = in.octet();
-        if (version != VERSION && version != FIRST) {
+        if (version < FIRST || version > VERSION) {
             throw new IllegalArgumentException("an entry of the ledger in form " + version);
         }
         int kind = in.octet();
@@ -110,9 +118,14 @@ public final class EntryCodec {
                             place(in),
                             time(in),
                             in.text(),
-                            version == FIRST ? OptionalLong.empty() : in.optionalNumber()));
+                            version == FIRST ? OptionalLong.empty() : in.optionalNumber(),
+                            version <= SECOND ? Optional.empty() : trace(in)));
         }
         return remembered;
+    }
+
+    private static Optional<Trace> trace(Unpacking in) {
+        return in.optional(() -> Trace.read(in.text(), in.text())).flatMap(read -> read);
     }
 
     private static Ended ended(Unpacking in, int version) {

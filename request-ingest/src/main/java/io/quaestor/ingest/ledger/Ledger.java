@@ -107,7 +107,8 @@ public record Ledger(Duration retention) {
                         news.at(),
                         news.submittedAt(),
                         news.replyTopic(),
-                        OptionalLong.of(news.run())));
+                        OptionalLong.of(news.run()),
+                        news.trace()));
         return new Decision.Remember(
                 new Running(
                         running.run(),

@@ -2,6 +2,7 @@ package io.quaestor.ingest.ledger;
 
 import io.quaestor.event.JobStatus;
 import io.quaestor.ingest.job.Place;
+import io.quaestor.kernel.Trace;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public sealed interface News {
             int lane,
             ByteBuffer bodySha256,
             Instant submittedAt,
-            String replyTopic)
+            String replyTopic,
+            Optional<Trace> trace)
             implements News {}
 
     /**

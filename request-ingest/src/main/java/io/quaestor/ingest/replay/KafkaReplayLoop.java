@@ -175,10 +175,12 @@ final class KafkaReplayLoop implements LoopBody {
                 read.letters()
                         .add(
                                 DeadLetter.of(
-                                        record,
-                                        Groups.REPLAYS,
-                                        e.reason().name(),
-                                        String.valueOf(e.getMessage())));
+                                                record,
+                                                Groups.REPLAYS,
+                                                e.reason().name(),
+                                                String.valueOf(e.getMessage()))
+                                        .withSchemaId(e.schemaId())
+                                        .record());
             }
         }
         return read;
@@ -343,7 +345,11 @@ final class KafkaReplayLoop implements LoopBody {
         if (topic.equals(Topics.RESPONSES)) {
             throw failed(cause);
         }
-        log.warn("answers do not go to {}: {}", topic, cause.toString());
+        var first = answers.get(culprit).repetition().order();
+        log.atWarn()
+                .addKeyValue(TelemetryNames.JOB_ID, first.getJobId())
+                .addKeyValue(TelemetryNames.DEPARTMENT, first.getDepartment())
+                .log("answers do not go to {}: {}", topic, cause.toString());
         for (int i = 0; i < answers.size(); i++) {
             var repetition = answers.get(i).repetition();
             boolean same =

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The answer to one more submission of a job.
  *
  * <p>It says what the first answer said, run, usage and cost included: they tell what the job took,
- * once. Nothing is charged again. Only {@code submission} and {@code replayed} are its own.
+ * once. Nothing is charged again. Only {@code submission}, {@code replayed} and {@code trace} are
+ * its own.
  *
  * @param topic where it goes
  */
@@ -57,6 +58,7 @@ record Repetition(Outcome outcome, ReplayOrder order, String topic, LlmResponse 
     private static Repetition repeated(ReplayOrder order, LlmResponse response) {
         response.setSubmission(order.getSubmission());
         response.setReplayed(true);
+        response.setTrace(order.getTrace());
         return new Repetition(Outcome.REPEATED, order, order.getReplyTopic(), response);
     }
 

@@ -7,11 +7,13 @@ import io.quaestor.event.JobStatus;
 import io.quaestor.ingest.job.Packing;
 import io.quaestor.ingest.job.Place;
 import io.quaestor.ingest.ledger.Entry.Cancel;
+import io.quaestor.kernel.Trace;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -21,6 +23,9 @@ class LedgerTest {
     private static final ByteBuffer OTHER = ByteBuffer.wrap(new byte[] {1, 2, 3});
     private static final Place ANSWER = new Place("llm.responses", 2, 7);
 
+    private static final Optional<Trace> TRACE =
+            Trace.read("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "a=1");
+
     private final Ledger ledger = new Ledger(Duration.ofDays(7));
 
     private static News.Submitted submitted(long offset, ByteBuffer body) {
@@ -29,7 +34,7 @@ class LedgerTest {
 
     private static News.Submitted submitted(long offset, ByteBuffer body, Instant at) {
         return new News.Submitted(
-                new Place("llm.requests", 3, offset), offset, 5, body, at, "llm.responses");
+                new Place("llm.requests", 3, offset), offset, 5, body, at, "llm.responses", TRACE);
     }
 
     private static News.Ended ended(long run, boolean replayable) {
@@ -289,9 +294,28 @@ class LedgerTest {
     }
 
     @Test
+    void readsTheSecondFormAndKnowsNoTraceOfWhomItRemembers() {
+        var out = new Packing().octet(2).octet(0).number(10).number(5).blob(BODY);
+        out.number(NOW.toEpochMilli()).flag(false).number(1);
+        out.text("llm.requests").number(3).number(11);
+        out.number(NOW.toEpochMilli()).text("llm.responses").flag(true).number(12);
+
+        var running = (Entry.Running) EntryCodec.entry(out.bytes());
+
+        assertThat(running.remembered())
+                .containsExactly(
+                        new Entry.Waiting(
+                                new Place("llm.requests", 3, 11),
+                                NOW,
+                                "llm.responses",
+                                OptionalLong.of(12),
+                                Optional.<Trace>empty()));
+    }
+
+    @Test
     void refusesBytesOfALaterVersion() {
-        assertThatThrownBy(() -> EntryCodec.entry(new byte[] {3, 0}))
+        assertThatThrownBy(() -> EntryCodec.entry(new byte[] {4, 0}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("form 3");
+                .hasMessageContaining("form 4");
     }
 }

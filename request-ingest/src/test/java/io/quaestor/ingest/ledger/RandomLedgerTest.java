@@ -204,7 +204,8 @@ class RandomLedgerTest {
                             5,
                             ByteBuffer.wrap(new byte[] {(byte) body}),
                             takenAt,
-                            "llm.responses");
+                            "llm.responses",
+                            Optional.empty());
             // The run whose answer it shares, by the whole history.
             var expected = last().filter(run -> run.isShared(takenAt, now));
             var decision = ledger.decide(entry(), news, now);

@@ -11,6 +11,7 @@ import io.quaestor.event.ReplayOrder;
 import io.quaestor.event.SubmissionReplayed;
 import io.quaestor.event.Timings;
 import io.quaestor.event.TopicPosition;
+import io.quaestor.event.TraceContext;
 import io.quaestor.wire.Topics;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,7 @@ class RepetitionTest {
                     TEAM,
                     ORIGINAL,
                     NOW,
-                    null,
+                    new TraceContext("00-ours", ""),
                     null);
 
     private static LlmResponse answer(long run) {
@@ -56,6 +57,7 @@ class RepetitionTest {
         response.setTimings(new Timings(NOW, NOW, null, null, NOW, 0L));
         response.setReceipt(new Receipt("", "", 1L, List.of(), 60L, 55L, 0, "an event", 9));
         response.setMetadata(Map.of());
+        response.setTrace(new TraceContext("00-of-the-first", ""));
         return response;
     }
 
@@ -68,6 +70,7 @@ class RepetitionTest {
         var expected = answer(42);
         expected.setSubmission(SUBMISSION);
         expected.setReplayed(true);
+        expected.setTrace(ORDER.getTrace());
         assertThat(repetition.response()).isEqualTo(expected);
     }
 
