@@ -15,8 +15,8 @@ final class IngestStreams implements AutoCloseable {
     /** A turn takes a quarter of a second; starting and closing take up to ten. */
     private static final Duration STALL_BOUND = Duration.ofSeconds(20);
 
-    /** A turn of the Streams thread takes milliseconds, a commit some seconds at most. */
-    private static final Duration POLL_BOUND = Duration.ofSeconds(60);
+    /** A turn of the Streams thread takes milliseconds, a commit that is not answered a minute. */
+    private static final Duration POLL_BOUND = Duration.ofSeconds(90);
 
     private final Desk desk;
     private final Topology topology;

@@ -1,5 +1,6 @@
 package io.quaestor.ingest;
 
+import io.quaestor.wire.Liveness;
 import io.quaestor.wire.registry.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
@@ -81,7 +82,7 @@ final class Patience {
         if (waitingFor == null) {
             log.warn("a partition waits: {}", away.getMessage());
         }
-        waitingFor = String.valueOf(away.getMessage());
+        waitingFor = Liveness.named(away);
         try {
             return stopping.await(pauseMs, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

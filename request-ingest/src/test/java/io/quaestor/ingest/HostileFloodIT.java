@@ -108,7 +108,7 @@ class HostileFloodIT {
                             }
                         }
                         System.out.println("statuses " + statuses);
-                        assertThat(statuses.keySet()).isSubsetOf(202, 400, 413, 429, 503);
+                        assertThat(statuses.keySet()).isSubsetOf(202, 400, 409, 413, 429, 503);
                         assertThat(statuses.getOrDefault(202, 0L)).isPositive();
                         assertThatEachEnds(taken, whereabouts);
                     }

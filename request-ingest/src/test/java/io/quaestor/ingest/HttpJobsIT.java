@@ -132,21 +132,21 @@ class HttpJobsIT {
     @Test
     void refusesAnotherBodyUnderAKeyThatIsTaken() {
         var first = caller.post("/v1/jobs", body("one"), "Idempotency-Key", "http-another");
-        var other = caller.post("/v1/jobs", body("other"), "Idempotency-Key", "http-another");
-        accepted(submission(first.body()));
-        restart(Map.of());
         Cluster.await(
                 "the view",
-                () -> caller.get("/v1/jobs/" + first.text("jobId")).body().has("deadline"));
-        var later =
+                () ->
+                        caller.get("/v1/jobs").status() == 200
+                                && caller.get("/v1/jobs/" + first.text("jobId"))
+                                        .body()
+                                        .has("deadline"));
+
+        var other =
                 caller.post("/v1/jobs?wait=1s", body("other"), "Idempotency-Key", "http-another");
         var same = caller.post("/v1/jobs", body("one"), "Idempotency-Key", "http-another");
 
-        for (var refused : List.of(other, later)) {
-            assertThat(refused.status()).isEqualTo(409);
-            assertThat(refused.text("code")).isEqualTo("CONFLICT");
-            assertThat(refused.text("field")).isEqualTo("requestId");
-        }
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.text("code")).isEqualTo("CONFLICT");
+        assertThat(other.text("field")).isEqualTo("requestId");
         assertThat(same.status()).isEqualTo(202);
         assertThat(same.text("jobId")).isEqualTo(first.text("jobId"));
     }

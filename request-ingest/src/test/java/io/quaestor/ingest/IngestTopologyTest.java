@@ -456,6 +456,23 @@ class IngestTopologyTest {
     }
 
     @Test
+    void carriesItsOwnTraceForEachSubmissionOfAJob() {
+        submit(Requests.valid("r-1", "legal"));
+        var remembered = Requests.valid("r-1", "legal");
+        remembered.setTrace(new TraceContext(PARENT, "b=2"));
+        submit(remembered);
+        end("r-1", 0, JobStatus.SUCCEEDED, true);
+
+        assertThat(only(Topics.REPLAYS, ReplayOrder.class).value().getTrace())
+                .isEqualTo(remembered.getTrace());
+        var later = Requests.valid("r-1", "legal");
+        later.setTrace(TRACE);
+        submit(later);
+
+        assertThat(only(Topics.REPLAYS, ReplayOrder.class).value().getTrace()).isEqualTo(TRACE);
+    }
+
+    @Test
     void carriesTheTraceOfASubmissionThatIsCancelledBeforeItComes() {
         cancel("r-1");
         var request = Requests.valid("r-1", "legal");

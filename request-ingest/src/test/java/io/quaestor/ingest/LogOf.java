@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What our own code logs while something is done, at level debug, failures with their messages. */
@@ -17,14 +18,15 @@ final class LogOf implements AutoCloseable {
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
     LogOf() {
+        // Other threads log while these are read.
+        lines.list = new CopyOnWriteArrayList<>();
         lines.start();
         ours.addAppender(lines);
         ours.setLevel(Level.DEBUG);
     }
 
     List<String> lines() {
-        // A copy: other threads may still log.
-        return List.copyOf(lines.list).stream().map(LogOf::text).toList();
+        return lines.list.stream().map(LogOf::text).toList();
     }
 
     private static String text(ILoggingEvent event) {

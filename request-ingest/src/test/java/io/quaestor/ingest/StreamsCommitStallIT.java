@@ -11,6 +11,7 @@ import io.quaestor.wire.StreamsClients;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker that stands still at a commit: Streams never learns of it. */
+/** A broker that stands still at a commit: whoever commits never learns of it. */
 class StreamsCommitStallIT {
 
     private static final TopicPartition PLACE = new TopicPartition("written", 0);
@@ -49,9 +50,10 @@ class StreamsCommitStallIT {
         try (var admin = Admin.create(ClientDefaults.admin(kafka, "test"))) {
             admin.createTopics(List.of(new NewTopic(PLACE.topic(), 1, (short) 1))).all().get();
         }
-        producer =
-                new StreamsClients(commits::add)
-                        .getProducer(ClientDefaults.transactional(kafka, "stalls"));
+        var config = new HashMap<>(ClientDefaults.transactional(kafka, "stalls"));
+        // The broker ends nothing by itself while it stands.
+        config.put("transaction.timeout.ms", 60_000);
+        producer = new StreamsClients(commits::add).getProducer(config);
         producer.initTransactions();
         producer.beginTransaction();
         var _ = producer.send(new ProducerRecord<>(PLACE.topic(), new byte[] {1}));
@@ -91,11 +93,14 @@ class StreamsCommitStallIT {
         try (var log = new LogOf()) {
             broker.suspend();
             var asked = CompletableFuture.runAsync(request);
-            Cluster.await(
-                    "a second try in vain",
-                    () -> log.lines().stream().anyMatch(line -> line.contains("try 2")));
-            assertThat(asked).isNotDone();
-            broker.resume();
+            try {
+                Cluster.await(
+                        "a second try in vain",
+                        () -> log.lines().stream().anyMatch(line -> line.contains("try 2")));
+                assertThat(asked).isNotDone();
+            } finally {
+                broker.resume();
+            }
             asked.join();
         }
     }

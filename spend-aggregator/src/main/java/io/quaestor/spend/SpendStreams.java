@@ -39,8 +39,8 @@ final class SpendStreams implements AutoCloseable {
     private static final long RETRY_PAUSE_MILLIS = 1_000;
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
-    /** A turn takes milliseconds, a commit some seconds at most. */
-    private static final Duration STALL_BOUND = Duration.ofSeconds(60);
+    /** A turn takes milliseconds, a commit that is not answered a minute. */
+    private static final Duration STALL_BOUND = Duration.ofSeconds(90);
 
     private final KafkaStreams streams;
     private final StreamsClients clients;

@@ -203,8 +203,11 @@ final class Door {
         }
     }
 
-    /** What the view does not know yet, ingest refuses when it reads the submission. */
+    /** What the view does not know, ingest refuses when it reads the submission. */
     private void refuseAnotherBody(JobId jobId, long mark) {
+        if (!view.isCaughtUp() || !view.liveness().healthy()) {
+            return;
+        }
         var repeatedSince = Instant.now().minus(ledgerRetention);
         view.book()
                 .find(jobId)

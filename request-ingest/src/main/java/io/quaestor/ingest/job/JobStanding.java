@@ -53,14 +53,21 @@ public record JobStanding(
     }
 
     /**
-     * Whether who submits a body of this mark now is refused, for its id belongs to another
-     * request.
+     * Whether it is certain that who submits a body of this mark now is refused, for its id belongs
+     * to another request. Where it is not, ingest decides.
      *
      * @param repeatedSince answers given before are not repeated any more, and their ids are free
      */
     public boolean conflictsWith(long bodyMark, Instant repeatedSince) {
-        boolean isFree = times.finishedAt().filter(repeatedSince::isAfter).isPresent();
-        return answersDuplicates() && !isFree && origin.asksForAnotherThan(bodyMark);
+        return origin.asksForAnotherThan(bodyMark)
+                && !isOnlyNoted()
+                && switch (state()) {
+                    case WAITING, QUEUED, CALLING, RETRYING ->
+                            times.seenFrom().isAfter(repeatedSince);
+                    case SUCCEEDED ->
+                            times.finishedAt().filter(repeatedSince::isBefore).isPresent();
+                    case FAILED, REJECTED, EXPIRED, CANCELLED, ENDED -> false;
+                };
     }
 
     /** Whether no stage has told of it yet: it may turn out to be no run of its own. */

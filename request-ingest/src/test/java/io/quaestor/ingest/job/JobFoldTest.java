@@ -323,7 +323,7 @@ class JobFoldTest {
                         "r-1",
                         offset,
                         "fast",
-                        0,
+                        7,
                         Optional.of(new Place("llm.requests", 3, offset)));
         return JobStanding.submitted(origin, Story.START);
     }
@@ -336,12 +336,13 @@ class JobFoldTest {
         var succeeded = folded(running.finished(JobStatus.SUCCEEDED, 1, 0, 0).events());
         var end = succeeded.times().finishedAt().orElseThrow();
 
-        assertThat(runs.conflictsWith(mark + 1, Instant.MAX)).isTrue();
-        assertThat(runs.conflictsWith(mark, Instant.MAX)).as("the same").isFalse();
-        assertThat(runs.conflictsWith(0, Instant.MAX)).as("who knows").isFalse();
-        assertThat(noted(42).conflictsWith(mark, Instant.MIN)).as("who knows").isFalse();
-        assertThat(succeeded.conflictsWith(mark + 1, end)).isTrue();
-        assertThat(succeeded.conflictsWith(mark + 1, end.plusMillis(1))).as("too old").isFalse();
+        assertThat(runs.conflictsWith(mark + 1, Instant.MIN)).isTrue();
+        assertThat(runs.conflictsWith(mark, Instant.MIN)).as("the same").isFalse();
+        assertThat(runs.conflictsWith(0, Instant.MIN)).as("who knows").isFalse();
+        assertThat(runs.conflictsWith(mark + 1, Instant.MAX)).as("too old").isFalse();
+        assertThat(noted(42).conflictsWith(mark + 1, Instant.MIN)).as("who knows").isFalse();
+        assertThat(succeeded.conflictsWith(mark + 1, end.minusMillis(1))).isTrue();
+        assertThat(succeeded.conflictsWith(mark + 1, end)).as("too old").isFalse();
     }
 
     @Test
