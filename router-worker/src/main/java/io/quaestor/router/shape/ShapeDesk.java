@@ -1,7 +1,9 @@
 package io.quaestor.router.shape;
 
 import io.quaestor.event.LlmRequest;
+import io.quaestor.kernel.JobId;
 import io.quaestor.router.provider.ProviderReply;
+import io.quaestor.wire.TelemetryNames;
 import io.quaestor.wire.Unquoted;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +51,7 @@ public final class ShapeDesk implements AutoCloseable {
         return known.isPresent()
                 ? CompletableFuture.completedFuture(problem(known.get()))
                 : soon(
+                        request,
                         () -> problem(shaper.schemas().read(schema.get())),
                         Optional.of("it could not be read"));
     }
@@ -65,21 +68,33 @@ public final class ShapeDesk implements AutoCloseable {
         if (!Shaper.isAsked(request, reply)) {
             return CompletableFuture.completedFuture(Shape.NOT_ASKED);
         }
-        return soon(() -> shaper.judge(request, reply), Shape.Missed.unjudged("an internal error"));
+        return soon(
+                request,
+                () -> shaper.judge(request, reply),
+                Shape.Missed.unjudged("an internal error"));
     }
 
     /** On a thread of ours; while closing here and now, for what is judged then is paid. */
-    private <T> CompletionStage<T> soon(Supplier<T> task, T otherwise) {
+    private <T> CompletionStage<T> soon(LlmRequest request, Supplier<T> task, T otherwise) {
         try {
             return CompletableFuture.supplyAsync(task, threads)
                     .exceptionally(
                             bug -> {
-                                log.error("a form could not be judged", Unquoted.of(bug));
+                                said(request, bug);
                                 return otherwise;
                             });
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(task.get());
         }
+    }
+
+    private static void said(LlmRequest request, Throwable bug) {
+        var job = JobId.ofTexts(request.getDepartment(), request.getRequestId());
+        log.atError()
+                .addKeyValue(TelemetryNames.JOB_ID, job.text())
+                .addKeyValue(TelemetryNames.DEPARTMENT, request.getDepartment())
+                .setCause(Unquoted.of(bug))
+                .log("a form could not be judged");
     }
 
     /** Tasks under way end; they are short. */

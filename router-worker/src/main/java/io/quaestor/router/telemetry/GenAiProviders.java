@@ -1,5 +1,6 @@
 package io.quaestor.router.telemetry;
 
+import io.quaestor.event.Protocol;
 import io.quaestor.event.ProviderEntry;
 import java.net.URI;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.Locale;
  * What OpenTelemetry calls the provider behind a catalogue entry: the well-known values of {@code
  * gen_ai.provider.name} in its semantic conventions for generative AI.
  *
- * <p>Most of them speak OpenAI's protocol, so the host decides; one that is not known (a gateway, a
- * local server) is named after its protocol. Pure.
+ * <p>Most of them can speak OpenAI's protocol, so the host decides; one that is not known (a
+ * gateway, a local server) is named after its protocol. Pure.
  */
 public final class GenAiProviders {
 
@@ -18,8 +19,9 @@ public final class GenAiProviders {
     private static final String OPENAI = "openai";
 
     private record Host(String name, String value) {
+        /** A region may be part of a host's first name, as in {@code us-east1-aiplatform}. */
         boolean isOf(String host) {
-            return host.equals(name) || host.endsWith("." + name);
+            return host.equals(name) || host.endsWith("." + name) || host.endsWith("-" + name);
         }
     }
 
@@ -33,6 +35,7 @@ public final class GenAiProviders {
                     new Host("anthropic.com", "anthropic"),
                     new Host("generativelanguage.googleapis.com", "gcp.gemini"),
                     new Host("aiplatform.googleapis.com", "gcp.vertex_ai"),
+                    new Host("amazonaws.com", BEDROCK),
                     new Host("mistral.ai", "mistral_ai"),
                     new Host("cohere.com", "cohere"),
                     new Host("cohere.ai", "cohere"),
@@ -43,21 +46,22 @@ public final class GenAiProviders {
                     new Host("ml.cloud.ibm.com", "ibm.watsonx.ai"));
 
     public static String of(ProviderEntry provider) {
-        return switch (provider.getProtocol()) {
-            case BEDROCK -> BEDROCK;
-            case ANTHROPIC -> "anthropic";
-            case GEMINI -> "gcp.gemini";
-            case COHERE -> "cohere";
-            case OPENAI, UNKNOWN -> ofHost(host(provider.getUrl()));
-        };
-    }
-
-    private static String ofHost(String host) {
+        var host = host(provider.getUrl());
         return HOSTS.stream()
                 .filter(known -> known.isOf(host))
                 .map(Host::value)
                 .findFirst()
-                .orElse(OPENAI);
+                .orElseGet(() -> of(provider.getProtocol()));
+    }
+
+    private static String of(Protocol protocol) {
+        return switch (protocol) {
+            case BEDROCK -> BEDROCK;
+            case ANTHROPIC -> "anthropic";
+            case GEMINI -> "gcp.gemini";
+            case COHERE -> "cohere";
+            case OPENAI, UNKNOWN -> OPENAI;
+        };
     }
 
     private static String host(String url) {

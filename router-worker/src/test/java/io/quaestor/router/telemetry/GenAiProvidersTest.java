@@ -20,6 +20,8 @@ class GenAiProvidersTest {
         "https://api.cohere.ai/compatibility/v1, cohere",
         "https://generativelanguage.googleapis.com/v1beta/openai, gcp.gemini",
         "https://api.x.ai/v1, x_ai",
+        "https://us-central1-aiplatform.googleapis.com/v1, gcp.vertex_ai",
+        "https://bedrock-runtime.eu-west-1.amazonaws.com/openai/v1, aws.bedrock",
         "https://max.ai/v1, openai",
         "http://127.0.0.1:8080/v1, openai",
         "'not a url', openai",
@@ -33,6 +35,8 @@ class GenAiProvidersTest {
         assertThat(GenAiProviders.of(provider(Protocol.BEDROCK, "http://127.0.0.1:1")))
                 .isEqualTo("aws.bedrock");
         assertThat(GenAiProviders.of(provider(Protocol.GEMINI, ""))).isEqualTo("gcp.gemini");
+        var vertex = "https://europe-west4-aiplatform.googleapis.com";
+        assertThat(GenAiProviders.of(provider(Protocol.GEMINI, vertex))).isEqualTo("gcp.vertex_ai");
     }
 
     private static ProviderEntry provider(Protocol protocol, String url) {
