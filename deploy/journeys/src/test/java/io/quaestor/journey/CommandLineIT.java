@@ -87,17 +87,21 @@ class CommandLineIT {
     }
 
     private static Ran run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
         var all = new ArrayList<>(List.of(arguments));
         if (!all.contains("--help") && !all.getFirst().equals("completion")) {
             all.addAll(List.of("--state", folder.resolve("state").toString()));
         }
+        return runAsItIs(all);
+    }
+
+    private static Ran runAsItIs(List<String> arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
         int status =
                 Quaestor.commandLine()
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true))
-                        .execute(all.toArray(String[]::new));
+                        .execute(arguments.toArray(String[]::new));
         return new Ran(status, out.toString(), err.toString());
     }
 
@@ -211,6 +215,55 @@ class CommandLineIT {
                             assertThat(row.path("health").asText()).isEqualTo("good");
                             assertThat(row.path("openCircuitsByWorkers").isObject()).isTrue();
                         });
+    }
+
+    /** As with a cluster elsewhere: nothing is read of the local stack's state. */
+    @Test
+    @Order(5)
+    void talksToWhatIsNamed() throws IOException {
+        var nowhere = List.of("--state", Files.createDirectory(folder.resolve("none")).toString());
+        var cluster =
+                List.of(
+                        "--bootstrap-servers",
+                        whole.kafka().bootstrapServers(),
+                        "--registry",
+                        registryUrl());
+        var ingest = List.of("--url", whole.local().service("request-ingest-1").url());
+        var database = List.of("--database", whole.local().jdbcUrl());
+        var properties = Files.writeString(folder.resolve("client.properties"), "client.rack=a\n");
+        var further = List.of("--client-config", properties.toString());
+
+        assertThat(runAsItIs(joined(List.of(List.of("spend", "--json"), nowhere, cluster))).json())
+                .extracting(row -> row.path("department").asText())
+                .contains("finance");
+        assertThat(
+                        runAsItIs(
+                                        joined(
+                                                List.of(
+                                                        List.of("budgets", "--json"),
+                                                        nowhere,
+                                                        cluster,
+                                                        further)))
+                                .json())
+                .isNotEmpty();
+        assertThat(runAsItIs(joined(List.of(List.of("jobs", "--json"), nowhere, ingest))).json())
+                .isNotEmpty();
+        assertThat(
+                        runAsItIs(joined(List.of(List.of("audit", "verify"), nowhere, database)))
+                                .status())
+                .isZero();
+        assertThat(runAsItIs(joined(List.of(List.of("spend"), nowhere))).err()).contains("up");
+    }
+
+    private static String registryUrl() {
+        return whole.kafka().registry().values().stream()
+                .filter(value -> value.startsWith("http"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> joined(List<List<String>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterAll;
@@ -174,10 +175,10 @@ class LimitsIT {
     }
 
     private List<StoredLetter> letters() {
-        return new DeadLetterTopic(stack.kafka())
-                .all().stream()
-                        .filter(letter -> letter.keyText().equals("limits-garbage"))
-                        .toList();
+        var letters = new ArrayList<StoredLetter>();
+        new DeadLetterTopic(stack.kafka()).each(letters::add);
+        letters.removeIf(letter -> !letter.keyText().equals("limits-garbage"));
+        return letters;
     }
 
     @Test

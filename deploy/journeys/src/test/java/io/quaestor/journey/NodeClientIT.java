@@ -118,8 +118,9 @@ class NodeClientIT {
                         Topics.REQUESTS,
                         LlmRequest.class,
                         begunAt)) {
-            return tail.toEnd().stream()
-                    .map(TopicTail.Placed::value)
+            var found = new ArrayList<LlmRequest>();
+            tail.toEnd(found::add);
+            return found.stream()
                     .filter(request -> request.getRequestId().equals(requestId))
                     .findFirst()
                     .orElseThrow();

@@ -64,7 +64,8 @@ public final class AuditCommand implements Runnable {
 
     @Command(
             mixinStandardHelpOptions = true,
-            description = "Show events of the log, the newest first; asks audit-sink.")
+            description =
+                    "Show events of the log, lane by lane, the newest of each first; asks audit-sink.")
     int search(
             @Option(names = "--job", paramLabel = "ID", description = "Of one job.")
                     @Nullable String job,

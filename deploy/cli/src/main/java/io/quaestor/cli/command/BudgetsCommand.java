@@ -1,14 +1,17 @@
 package io.quaestor.cli.command;
 
+import io.quaestor.cli.catalog.CatalogTopic;
 import io.quaestor.cli.stack.EndpointOptions;
 import io.quaestor.cli.topic.TopicTail;
 import io.quaestor.cli.view.OutputOptions;
 import io.quaestor.cli.view.Standing;
+import io.quaestor.cli.view.Unspent;
 import io.quaestor.event.BudgetRecord;
 import io.quaestor.event.BudgetState;
 import io.quaestor.wire.Topics;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,22 +40,30 @@ public final class BudgetsCommand implements Callable<Integer> {
         var endpoints = cluster.resolve();
         var now = Instant.now();
         var states =
-                TopicTail.all(
-                                endpoints.kafka(),
-                                endpoints.registry(),
-                                Topics.BUDGETS,
-                                BudgetRecord.class)
-                        .stream()
-                        .map(record -> record.value().getBody())
-                        .filter(BudgetState.class::isInstance)
-                        .map(BudgetState.class::cast)
-                        .filter(state -> all || Standing.isIn(state, now))
-                        .filter(
-                                state ->
-                                        department == null
-                                                || state.getDepartment().equals(department))
+                Standing.newest(
+                        TopicTail.all(
+                                        endpoints.kafka(),
+                                        endpoints.registry(),
+                                        Topics.BUDGETS,
+                                        BudgetRecord.class)
+                                .stream()
+                                .map(record -> record.value().getBody())
+                                .filter(BudgetState.class::isInstance)
+                                .map(BudgetState.class::cast)
+                                .toList());
+        var present = states.stream().filter(state -> Standing.isIn(state, now)).toList();
+        var catalog = new CatalogTopic(endpoints.kafka(), endpoints.registry()).read().inForce();
+        var shown =
+                Stream.concat(
+                                (all ? states : present).stream(),
+                                Unspent.of(catalog, present, now).stream())
+                        .filter(this::isWanted)
                         .toList();
-        Standing.of(Standing.newest(states)).print(output.format(), spec.commandLine().getOut());
+        Standing.of(shown).print(output.format(), spec.commandLine().getOut());
         return 0;
+    }
+
+    private boolean isWanted(BudgetState state) {
+        return department == null || state.getDepartment().equals(department);
     }
 }

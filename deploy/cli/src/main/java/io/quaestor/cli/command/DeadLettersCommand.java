@@ -1,14 +1,19 @@
 package io.quaestor.cli.command;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quaestor.cli.stack.CommandFailure;
 import io.quaestor.cli.stack.EndpointOptions;
 import io.quaestor.cli.topic.DeadLetterTopic;
+import io.quaestor.cli.topic.DeadLetterTopic.Replayed;
 import io.quaestor.cli.topic.StoredLetter;
 import io.quaestor.cli.view.Listing;
 import io.quaestor.cli.view.OutputOptions;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,20 +41,28 @@ public final class DeadLettersCommand implements Runnable {
 
     @Command(mixinStandardHelpOptions = true, description = "List them, the oldest first.")
     int list(@Mixin EndpointOptions cluster, @Mixin OutputOptions output) {
-        var listing = new Listing("id", "at", "reason", "from", "bytes", "message");
-        letters(cluster)
-                .forEach(
+        var rows = new TreeMap<Instant, List<ObjectNode>>();
+        topic(cluster)
+                .each(
                         letter ->
-                                listing.row()
-                                        .put("id", letter.id())
-                                        .put("at", letter.at().toString())
-                                        .put("stage", letter.stage())
-                                        .put("reason", letter.reason())
-                                        .put("from", letter.from())
-                                        .put("bytes", letter.value().length)
-                                        .put("message", letter.message()));
+                                rows.computeIfAbsent(letter.at(), _ -> new ArrayList<>())
+                                        .add(row(letter)));
+        var listing = new Listing("id", "at", "reason", "from", "bytes", "message");
+        rows.values().forEach(at -> at.forEach(listing::add));
         listing.print(output.format(), spec.commandLine().getOut());
         return 0;
+    }
+
+    private static ObjectNode row(StoredLetter letter) {
+        return new Listing()
+                .row()
+                .put("id", letter.id())
+                .put("at", letter.at().toString())
+                .put("stage", letter.stage())
+                .put("reason", letter.reason())
+                .put("from", letter.from())
+                .put("bytes", letter.value().length)
+                .put("message", letter.message());
     }
 
     @Command(
@@ -62,7 +75,7 @@ public final class DeadLettersCommand implements Runnable {
             @Parameters(paramLabel = "ID", description = "As listed, for example 0@17.") String id,
             @Mixin EndpointOptions cluster,
             @Mixin OutputOptions output) {
-        var letter = find(letters(cluster), id);
+        var letter = find(topic(cluster), id);
         int shown = Math.min(letter.value().length, SHOWN_BYTES);
         var row =
                 new Listing()
@@ -108,46 +121,42 @@ public final class DeadLettersCommand implements Runnable {
         if (all != id.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "name one ID, or give --all");
         }
-        var endpoints = cluster.resolve();
-        var topic = new DeadLetterTopic(endpoints.kafka());
-        var letters = topic.all();
-        var chosen =
-                all
-                        ? letters.stream()
-                                .filter(StoredLetter::isClients)
-                                .filter(StoredLetter::whole)
-                                .toList()
-                        : List.of(find(letters, id));
-        for (var letter : chosen) {
-            if (!letter.isClients()) {
-                throw new CommandFailure(
-                        "%s came from %s, which only Quaestor itself writes: it is not sent again"
-                                .formatted(letter.id(), letter.topic()));
-            }
-            if (!letter.whole()) {
-                throw new CommandFailure(
-                        "%s was too large to be kept whole: it is not sent again, and lies at %s"
-                                .formatted(letter.id(), letter.from()));
-            }
-        }
-        topic.replay(chosen);
+        var replayed = all ? topic(cluster).replayAll() : replayed(topic(cluster), id);
         var out = spec.commandLine().getOut();
         if (output.isJson()) {
-            out.println(JsonNodeFactory.instance.objectNode().put("sent", chosen.size()));
+            out.println(
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("sent", replayed.sent())
+                            .put("left", replayed.left()));
         } else {
-            out.printf("sent %d records again%n", chosen.size());
+            out.printf("sent %d records again, left %d%n", replayed.sent(), replayed.left());
         }
         return 0;
     }
 
-    private static List<StoredLetter> letters(EndpointOptions cluster) {
-        return new DeadLetterTopic(cluster.resolve().kafka()).all();
+    private static Replayed replayed(DeadLetterTopic topic, String id) {
+        var letter = find(topic, id);
+        if (!letter.isClients()) {
+            throw new CommandFailure(
+                    "%s came from %s, which only Quaestor itself writes: it is not sent again"
+                            .formatted(letter.id(), letter.topic()));
+        }
+        if (!letter.whole()) {
+            throw new CommandFailure(
+                    "%s was too large to be kept whole: it is not sent again, and lies at %s"
+                            .formatted(letter.id(), letter.from()));
+        }
+        topic.replay(letter);
+        return new Replayed(1, 0);
     }
 
-    private static StoredLetter find(List<StoredLetter> letters, String id) {
-        return letters.stream()
-                .filter(letter -> letter.id().equals(id))
-                .findFirst()
+    private static DeadLetterTopic topic(EndpointOptions cluster) {
+        return new DeadLetterTopic(cluster.resolve().kafka());
+    }
+
+    private static StoredLetter find(DeadLetterTopic topic, String id) {
+        return topic.find(id)
                 .orElseThrow(() -> new CommandFailure("there is no dead letter " + id));
     }
 }

@@ -74,6 +74,7 @@ public final class JobsCommand implements Callable<Integer> {
     }
 
     private void print(ObjectNode job) {
+        tell(job);
         var out = spec.commandLine().getOut();
         if (output.isJson()) {
             out.println(job);
@@ -102,11 +103,14 @@ public final class JobsCommand implements Callable<Integer> {
                         "costUsd",
                         "jobId",
                         "why");
-        for (var job : jobs) {
-            job.put("costUsd", Money.ofNanoUsd(job.path("costNanoUsd").asLong()).toUsd());
-            job.put("why", job.path("reason").path("type").asText(""));
-            listing.add(job);
-        }
+        jobs.forEach(JobsCommand::tell);
+        jobs.forEach(listing::add);
         listing.print(output.format(), spec.commandLine().getOut());
+    }
+
+    /** What people look for, beside what the service says. */
+    private static void tell(ObjectNode job) {
+        job.put("costUsd", Money.ofNanoUsd(job.path("costNanoUsd").asLong()).toUsd());
+        job.put("why", job.path("reason").path("type").asText(""));
     }
 }

@@ -75,7 +75,8 @@ public final class ProvidersCommand implements Callable<Integer> {
                         Topics.JOURNAL,
                         JournalEvent.class,
                         Instant.now().minus(since))) {
-            var calls = Calls.of(journal.toEnd().stream().map(TopicTail.Placed::value).toList());
+            var calls = new TreeMap<String, Calls>();
+            journal.toEnd(event -> Calls.add(event, calls));
             var answers = askWorkers(secret);
             ProviderStanding.of(
                             providers,

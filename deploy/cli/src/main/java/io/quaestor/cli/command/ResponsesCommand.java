@@ -9,9 +9,9 @@ import io.quaestor.event.JobStatus;
 import io.quaestor.event.LlmResponse;
 import io.quaestor.wire.Topics;
 import java.io.PrintWriter;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,19 +72,19 @@ public final class ResponsesCommand implements Callable<Integer> {
     }
 
     private List<LlmResponse> newest(TopicTail<LlmResponse> tail) {
-        var newest = new ArrayDeque<LlmResponse>();
-        tail.toEnd().stream()
-                .map(TopicTail.Placed::value)
-                .filter(this::isWanted)
-                .sorted(Comparator.comparing(one -> one.getTimings().getFinishedAt()))
-                .forEach(
-                        response -> {
-                            newest.add(response);
-                            if (newest.size() > limit) {
-                                newest.remove();
-                            }
-                        });
-        return List.copyOf(newest);
+        var oldestFirst =
+                Comparator.comparing((LlmResponse one) -> one.getTimings().getFinishedAt());
+        var newest = new PriorityQueue<>(oldestFirst);
+        tail.toEnd(
+                response -> {
+                    if (isWanted(response)) {
+                        newest.add(response);
+                        if (newest.size() > limit) {
+                            newest.remove();
+                        }
+                    }
+                });
+        return newest.stream().sorted(oldestFirst).toList();
     }
 
     private boolean isWanted(LlmResponse response) {

@@ -7,7 +7,9 @@ import io.quaestor.cli.view.OutputOptions;
 import io.quaestor.cli.view.Spending;
 import io.quaestor.event.Charge;
 import io.quaestor.wire.Topics;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,20 +57,34 @@ public final class SpendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var endpoints = cluster.resolve();
-        var charges =
-                TopicTail.all(endpoints.kafka(), endpoints.registry(), Topics.CHARGES, Charge.class)
-                        .stream()
-                        .map(TopicTail.Placed::value)
-                        .filter(this::isWanted)
-                        .toList();
+        var spending = new Spending(by);
+        try (var charges =
+                TopicTail.since(
+                        endpoints.kafka(),
+                        endpoints.registry(),
+                        Topics.CHARGES,
+                        Charge.class,
+                        earliest())) {
+            charges.toEnd(
+                    charge -> {
+                        if (isWanted(charge)) {
+                            spending.add(charge);
+                        }
+                    });
+        }
         var out = spec.commandLine().getOut();
         var chosen = format == null ? output.format() : format;
-        Spending.of(charges, by).print(chosen, out);
+        spending.listing().print(chosen, out);
         if (chosen == Format.TABLE) {
-            out.printf("%s in %d line items%n", Spending.total(charges), charges.size());
+            out.printf("%s in %d line items%n", spending.total(), spending.lineItems());
             out.flush();
         }
         return 0;
+    }
+
+    /** The first moment of the first day anywhere: what is charged is written after it. */
+    private Instant earliest() {
+        return from == null ? Instant.EPOCH : from.atStartOfDay(ZoneOffset.ofHours(14)).toInstant();
     }
 
     private boolean isWanted(Charge charge) {

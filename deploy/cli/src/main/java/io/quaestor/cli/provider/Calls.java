@@ -3,8 +3,6 @@ package io.quaestor.cli.provider;
 import io.quaestor.event.AttemptFinished;
 import io.quaestor.event.AttemptOutcome;
 import io.quaestor.event.JournalEvent;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,15 +22,15 @@ public record Calls(int succeeded, Map<String, Integer> failures) {
         return failures.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** By provider. */
-    public static Map<String, Calls> of(Collection<JournalEvent> events) {
-        var calls = new HashMap<String, Calls>();
-        for (var event : events) {
-            if (event.getEvent() instanceof AttemptFinished finished) {
-                calls.merge(finished.getRoute().getProvider(), one(finished), Calls::plus);
-            }
+    /**
+     * Counts the event if it tells of a call that ended.
+     *
+     * @param calls by provider
+     */
+    public static void add(JournalEvent event, Map<String, Calls> calls) {
+        if (event.getEvent() instanceof AttemptFinished finished) {
+            calls.merge(finished.getRoute().getProvider(), one(finished), Calls::plus);
         }
-        return calls;
     }
 
     private static Calls one(AttemptFinished finished) {

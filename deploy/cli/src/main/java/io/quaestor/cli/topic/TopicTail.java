@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -91,12 +92,14 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
         return new TopicTail<>(consumer, RecordDecoder.of(registry, type), partitions);
     }
 
-    /** Every record that is committed now. */
+    /** Every record that is committed now, of a topic that is known to be small. */
     public static <T extends SpecificRecord> List<Placed<T>> all(
             KafkaSettings kafka, RegistryClient registry, String topic, Class<T> type) {
+        var records = new ArrayList<Placed<T>>();
         try (var tail = open(kafka, registry, topic, type)) {
-            return tail.toEnd();
+            tail.placedToEnd(records::add);
         }
+        return records;
     }
 
     /** What came since the last call; waits a moment when there is nothing. */
@@ -117,15 +120,20 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
         return records;
     }
 
-    /** Everything up to what is committed when this is called. */
-    public List<Placed<T>> toEnd() {
+    /**
+     * Everything up to what is committed when this is called, one record after the other: a topic
+     * may hold more than a process.
+     */
+    public void toEnd(Consumer<T> taker) {
+        placedToEnd(record -> taker.accept(record.value()));
+    }
+
+    private void placedToEnd(Consumer<Placed<T>> taker) {
         var ends = Map.copyOf(consumer.endOffsets(partitions));
-        var records = new ArrayList<Placed<T>>();
         while (ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            records.addAll(next());
+            next().forEach(taker);
         }
-        return records;
     }
 
     @Override

@@ -1,21 +1,21 @@
 package io.quaestor.cli.view;
 
 import io.quaestor.event.Charge;
+import io.quaestor.event.ChargeCategory;
 import io.quaestor.event.ChargeMeter;
 import io.quaestor.event.Window;
 import io.quaestor.event.WindowType;
 import io.quaestor.kernel.Money;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Charges added up by one of their sides. Pure; amounts are exact. */
+/** Charges added up by one of their sides; amounts are exact. Not thread-safe. */
 public final class Spending {
     private static final Set<ChargeMeter> INPUT =
             EnumSet.of(ChargeMeter.INPUT, ChargeMeter.CACHED_INPUT, ChargeMeter.CACHE_WRITE);
@@ -63,7 +63,7 @@ public final class Spending {
         Money simulated = Money.ZERO;
         long inputTokens;
         long outputTokens;
-        final Set<List<Object>> calls = new HashSet<>();
+        long calls;
 
         void add(Charge charge) {
             var cost = Money.ofNanoUsd(charge.getBilledCostNanoUsd());
@@ -72,14 +72,40 @@ public final class Spending {
             simulated = charge.getSimulated() ? simulated.plus(cost) : simulated;
             inputTokens += INPUT.contains(charge.getMeter()) ? charge.getConsumedQuantity() : 0;
             outputTokens += OUTPUT.contains(charge.getMeter()) ? charge.getConsumedQuantity() : 0;
-            calls.add(List.of(charge.getJobId(), charge.getRun(), charge.getDispatch()));
         }
     }
 
+    private final By by;
+    private final Map<String, Sum> sums = new TreeMap<>();
+    private final Set<Long> ends = new HashSet<>();
+    private Money total = Money.ZERO;
+    private long lineItems;
+
+    public Spending(By by) {
+        this.by = by;
+    }
+
+    /** Of a topic that may hold more charges than a process: of each call 8 bytes are kept. */
+    public void add(Charge charge) {
+        var sum = sums.computeIfAbsent(by.of(charge), _ -> new Sum());
+        sum.add(charge);
+        if (charge.getCategory() != ChargeCategory.ADJUSTMENT && ends.add(end(charge))) {
+            sum.calls++;
+        }
+        total = total.plus(Money.ofNanoUsd(charge.getBilledCostNanoUsd()));
+        lineItems++;
+    }
+
+    /**
+     * The journal event that ended the call: its line items all name it. Lanes are few, and offsets
+     * stay below 2^48.
+     */
+    private static long end(Charge charge) {
+        return ((long) charge.getLane() << 48) | charge.getJournalOffset();
+    }
+
     /** One row per department, model, user or day, in their order. */
-    public static Listing of(Collection<Charge> charges, By by) {
-        var sums = new TreeMap<String, Sum>();
-        charges.forEach(charge -> sums.computeIfAbsent(by.of(charge), _ -> new Sum()).add(charge));
+    public Listing listing() {
         var listing =
                 new Listing(
                         by.key(),
@@ -89,14 +115,14 @@ public final class Spending {
                         "usd",
                         "estimatedUsd",
                         "simulatedUsd");
-        sums.forEach((name, sum) -> row(listing, by, name, sum));
+        sums.forEach((name, sum) -> row(listing, name, sum));
         return listing;
     }
 
-    private static void row(Listing listing, By by, String name, Sum sum) {
+    private void row(Listing listing, String name, Sum sum) {
         listing.row()
                 .put(by.key(), name)
-                .put("calls", sum.calls.size())
+                .put("calls", sum.calls)
                 .put("inputTokens", sum.inputTokens)
                 .put("outputTokens", sum.outputTokens)
                 .put("usd", sum.all.toUsd())
@@ -105,11 +131,11 @@ public final class Spending {
     }
 
     /** All of it. */
-    public static Money total(Collection<Charge> charges) {
-        return charges.stream()
-                .map(charge -> Money.ofNanoUsd(charge.getBilledCostNanoUsd()))
-                .reduce(Money.ZERO, Money::plus);
+    public Money total() {
+        return total;
     }
 
-    private Spending() {}
+    public long lineItems() {
+        return lineItems;
+    }
 }

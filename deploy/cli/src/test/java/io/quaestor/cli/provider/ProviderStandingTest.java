@@ -18,6 +18,7 @@ import io.quaestor.event.Stage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +39,14 @@ class ProviderStandingTest {
 
     @Test
     void countsHowCallsEndedByProviderAndError() {
-        var calls =
-                Calls.of(
-                        List.of(
-                                finished("p", AttemptOutcome.SUCCEEDED, null),
-                                finished("p", AttemptOutcome.FAILED, ErrorType.THROTTLED),
-                                finished("p", AttemptOutcome.FAILED, ErrorType.THROTTLED),
-                                finished("p", AttemptOutcome.UNKNOWN, null),
-                                finished("q", AttemptOutcome.SUCCEEDED, null)));
+        var calls = new HashMap<String, Calls>();
+        List.of(
+                        finished("p", AttemptOutcome.SUCCEEDED, null),
+                        finished("p", AttemptOutcome.FAILED, ErrorType.THROTTLED),
+                        finished("p", AttemptOutcome.FAILED, ErrorType.THROTTLED),
+                        finished("p", AttemptOutcome.UNKNOWN, null),
+                        finished("q", AttemptOutcome.SUCCEEDED, null))
+                .forEach(event -> Calls.add(event, calls));
         assertThat(calls.get("p"))
                 .isEqualTo(new Calls(1, Map.of("THROTTLED", 2, "OUTCOME_UNKNOWN", 1)));
         assertThat(calls.get("q")).isEqualTo(new Calls(1, Map.of()));

@@ -20,13 +20,15 @@ class SpendingTest {
 
     private final List<Charge> charges =
             List.of(
-                    charge("j1", ChargeMeter.INPUT, 100, 1_000_000_001L, false),
-                    charge("j1", ChargeMeter.OUTPUT, 20, 2_000_000_000L, false),
-                    charge("j2", ChargeMeter.ESTIMATE, 1, 500_000_000L, true));
+                    charge("j1", 7, ChargeMeter.INPUT, 100, 1_000_000_001L, false),
+                    charge("j1", 7, ChargeMeter.OUTPUT, 20, 2_000_000_000L, false),
+                    charge("j2", 9, ChargeMeter.ESTIMATE, 1, 500_000_000L, true));
 
     @Test
     void addsUpExactly() {
-        assertThat(Spending.total(charges).toUsd()).isEqualTo("3.500000001");
+        var spending = spending(Spending.By.DEPARTMENT);
+        assertThat(spending.total().toUsd()).isEqualTo("3.500000001");
+        assertThat(spending.lineItems()).isEqualTo(3);
         assertThat(csv(Spending.By.DEPARTMENT))
                 .containsExactly(
                         "department,calls,inputTokens,outputTokens,usd,estimatedUsd,simulatedUsd",
@@ -44,14 +46,25 @@ class SpendingTest {
         assertThat(csv(Spending.By.MODEL).getLast()).startsWith("m@sim,2,");
     }
 
+    private Spending spending(Spending.By by) {
+        var spending = new Spending(by);
+        charges.forEach(spending::add);
+        return spending;
+    }
+
     private List<String> csv(Spending.By by) {
         var out = new StringWriter();
-        Spending.of(charges, by).print(Format.CSV, new PrintWriter(out));
+        spending(by).listing().print(Format.CSV, new PrintWriter(out));
         return out.toString().lines().toList();
     }
 
     private static Charge charge(
-            String job, ChargeMeter meter, long quantity, long nanoUsd, boolean estimated) {
+            String job,
+            long endedAt,
+            ChargeMeter meter,
+            long quantity,
+            long nanoUsd,
+            boolean estimated) {
         var day =
                 new Window(
                         WindowType.DAY,
@@ -79,7 +92,7 @@ class SpendingTest {
                 .setWindows(List.of(day))
                 .setEventId("e")
                 .setLane(1)
-                .setJournalOffset(1)
+                .setJournalOffset(endedAt)
                 .build();
     }
 }
