@@ -16,7 +16,10 @@ import java.util.Map;
                         title = "Quaestor: the audit log",
                         version = "1",
                         description =
-                                "Hashes are hexadecimal digits, times UTC. Errors are problem details (RFC 9457)."))
+                                "Hashes are hexadecimal digits, times UTC. Errors are problem details (RFC 9457):"
+                                        + " 400 for a parameter that is wrong or unknown, 401 without the"
+                                        + " bearer token where one is configured, 422 for a search that would"
+                                        + " read too much, 503 with Retry-After while the database is away."))
 public final class AuditSink {
     private static final ServiceStart START = ServiceStart.of(AuditSink.class, "audit-sink");
 

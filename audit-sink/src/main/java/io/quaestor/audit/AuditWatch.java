@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quaestor.event.Stage;
 import io.quaestor.kernel.Lane;
 import io.quaestor.wire.TelemetryNames;
 import java.time.Duration;
@@ -30,7 +31,9 @@ final class AuditWatch {
     AuditWatch(MeterRegistry meters) {
         this.entries = meters.counter(TelemetryNames.AUDIT_ENTRIES);
         this.batches = meters.summary(TelemetryNames.AUDIT_BATCH);
-        this.commits = meters.timer(TelemetryNames.TRANSACTION_TIME, TelemetryNames.STAGE, "AUDIT");
+        this.commits =
+                meters.timer(
+                        TelemetryNames.TRANSACTION_TIME, TelemetryNames.STAGE, Stage.AUDIT.name());
         meters.gaugeMapSize(TelemetryNames.AUDIT_LANES_STOPPED, List.of(), stopped);
     }
 

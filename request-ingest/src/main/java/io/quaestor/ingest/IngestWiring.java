@@ -7,6 +7,7 @@ import io.micronaut.context.annotation.Factory;
 import io.quaestor.event.CancelRequest;
 import io.quaestor.event.JobEnded;
 import io.quaestor.event.LlmRequest;
+import io.quaestor.event.Stage;
 import io.quaestor.ingest.ledger.Ledger;
 import io.quaestor.ingest.replay.ReplayStage;
 import io.quaestor.ingest.submission.Announcements;
@@ -128,7 +129,9 @@ final class IngestWiring {
             KafkaSettings kafka,
             IngestSettings settings) {
         var topology = IngestTopology.of(desk, cancellations, ends, new IngestMeters(meters));
-        var commits = meters.timer(TelemetryNames.TRANSACTION_TIME, TelemetryNames.STAGE, "INGEST");
+        var commits =
+                meters.timer(
+                        TelemetryNames.TRANSACTION_TIME, TelemetryNames.STAGE, Stage.INGEST.name());
         var clients = new StreamsClients(commits::record);
         return new IngestStreams(desk, topology, config(kafka, settings), clients).start();
     }

@@ -17,7 +17,11 @@ import java.util.Map;
                         version = "1",
                         description =
                                 "Submit requests to language models, wait for them, see how they stand."
-                                        + " The department of a request is trusted."))
+                                        + " The department of a request is trusted."
+                                        + " Errors are problem details (RFC 9457): 400 also for a"
+                                        + " parameter that is wrong or unknown, 401 without the bearer"
+                                        + " token where one is configured, 503 with Retry-After also"
+                                        + " while the journal is still being read."))
 public final class RequestIngest {
     private static final ServiceStart START =
             ServiceStart.of(RequestIngest.class, "request-ingest");

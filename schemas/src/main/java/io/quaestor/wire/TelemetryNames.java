@@ -116,7 +116,6 @@ public final class TelemetryNames {
     public static final String JOB_ID = "jobId";
 
     public static final String EVENT_ID = "eventId";
-    public static final String LANE = "lane";
 
     /** Of an HTTP request that failed: what its caller was told. */
     public static final String REFERENCE = "reference";

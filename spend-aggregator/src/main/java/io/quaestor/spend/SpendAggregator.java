@@ -15,7 +15,10 @@ import java.util.Map;
                         title = "Quaestor: spend and budgets",
                         version = "1",
                         description =
-                                "Money is USD with nine decimals, as a string. Errors are problem details (RFC 9457)."))
+                                "Money is USD with nine decimals, as a string. Errors are problem details (RFC 9457):"
+                                        + " 400 for a parameter that is wrong or unknown, 401 without the"
+                                        + " bearer token where one is configured, 503 with Retry-After while"
+                                        + " the topics are still being read."))
 public final class SpendAggregator {
     private static final ServiceStart START =
             ServiceStart.of(SpendAggregator.class, "spend-aggregator");

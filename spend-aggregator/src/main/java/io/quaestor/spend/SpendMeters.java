@@ -3,6 +3,7 @@ package io.quaestor.spend;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quaestor.event.Stage;
 import io.quaestor.wire.TelemetryNames;
 
 /** What an operator watches; the last two stay at zero while everybody keeps the protocol. */
@@ -20,7 +21,9 @@ final class SpendMeters {
 
     SpendMeters(MeterRegistry meters) {
         this.journal = new JournalMeters(meters);
-        this.commits = meters.timer(TelemetryNames.TRANSACTION_TIME, TelemetryNames.STAGE, "SPEND");
+        this.commits =
+                meters.timer(
+                        TelemetryNames.TRANSACTION_TIME, TelemetryNames.STAGE, Stage.SPEND.name());
         this.events = meters.counter(TelemetryNames.SPEND_EVENTS);
         this.charges = meters.counter(TelemetryNames.SPEND_CHARGES);
         this.budgetEvents = meters.counter(TelemetryNames.SPEND_BUDGET_EVENTS);

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -56,6 +57,9 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (follow && process == null) {
+            throw new ParameterException(spec.commandLine(), "--follow needs a PROCESS");
+        }
         var out = spec.commandLine().getOut();
         var wanted = wanted();
         for (var one : wanted) {
@@ -65,7 +69,7 @@ public final class LogsCommand implements Callable<Integer> {
             last(Path.of(one.log())).forEach(line -> out.println(shown(one.name(), line)));
         }
         out.flush();
-        if (follow && process != null) {
+        if (follow) {
             follow(wanted.getFirst(), out);
         }
         return 0;

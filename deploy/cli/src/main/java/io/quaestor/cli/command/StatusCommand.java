@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Show the processes of the local stack, their health and memory (PSS with child processes, where the system tells).",
+            "Show the processes of the local stack: of services their health, of the others whether they run, and memory (PSS with child processes, where the system tells).",
             "Exit status 3 when one of them is not well or the stack is still starting."
         })
 public final class StatusCommand implements Callable<Integer> {
