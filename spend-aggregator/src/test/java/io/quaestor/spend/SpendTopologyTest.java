@@ -159,7 +159,9 @@ class SpendTopologyTest {
     @Test
     void setsUndecodableBytesAsideAndGoesOn() {
         byte[] bytes = {1, 2, 3, 4, 5, 6, 7};
-        journal.pipeInput("k".getBytes(StandardCharsets.UTF_8), bytes);
+        var record = new TestRecord<>("k".getBytes(StandardCharsets.UTF_8), bytes);
+        record.headers().add("traceparent", new byte[] {7});
+        journal.pipeInput(record);
         write(admitted(JOB, 1, 900, NOON));
         write(billed(JOB, 1, 1, cost(100), NOON));
 
@@ -167,6 +169,7 @@ class SpendTopologyTest {
         assertThat(letter.value()).isEqualTo(bytes);
         assertThat(header(letter, DeadLetter.REASON)).isEqualTo("BAD_MAGIC");
         assertThat(header(letter, DeadLetter.OFFSET)).isEqualTo("0");
+        assertThat(letter.headers().lastHeader("traceparent").value()).containsExactly(7);
         assertThat(read(Topics.CHARGES, Charge.class)).hasSize(2);
     }
 

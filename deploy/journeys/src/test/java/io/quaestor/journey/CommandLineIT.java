@@ -43,6 +43,10 @@ class CommandLineIT {
     private static final Path SAMPLES =
             Path.of(System.getProperty("quaestor.root"), "deploy", "samples");
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A shorter reply may be a word that any log holds. */
+    private static final int SENTENCE_CHARS = 20;
+
     private static final String TRACEPARENT =
             "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
@@ -381,6 +385,29 @@ class CommandLineIT {
                 .contains(
                         "quaestor_audit_entries_total",
                         "quaestor_transaction_time_seconds_count{stage=\"AUDIT\"");
+    }
+
+    /** Prompts, documents and replies were sent by all the tests before. */
+    @Test
+    @Order(11)
+    void noLogHoldsAPromptOrAReply() throws IOException {
+        var replies = run("responses", "--json").json();
+        assertThat(replies)
+                .extracting(reply -> reply.path("content").asText().length())
+                .anyMatch(length -> length >= SENTENCE_CHARS);
+        for (var process : stack.runFile().processes()) {
+            var log = Files.readString(Path.of(process.log()));
+            assertThat(log)
+                    .as(process.name())
+                    .doesNotContain("The treasury is full", "Summarise in one sentence");
+            assertThat(log)
+                    .as(process.name())
+                    .doesNotContain(
+                            replies.stream()
+                                    .map(reply -> reply.path("content").asText())
+                                    .filter(content -> content.length() >= SENTENCE_CHARS)
+                                    .toList());
+        }
     }
 
     private static String figures(String process) {

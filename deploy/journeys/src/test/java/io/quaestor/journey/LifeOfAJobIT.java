@@ -3,19 +3,30 @@ package io.quaestor.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.quaestor.cli.topic.TopicTail;
+import io.quaestor.event.AcceptedJob;
 import io.quaestor.event.AttemptSummary;
+import io.quaestor.event.Charge;
 import io.quaestor.event.ErrorType;
+import io.quaestor.event.JobEnded;
 import io.quaestor.event.JobStatus;
+import io.quaestor.event.JournalEvent;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.LlmResponse;
 import io.quaestor.event.ResponseFormat;
 import io.quaestor.event.ResponseKind;
+import io.quaestor.event.RoutedJob;
+import io.quaestor.event.TraceContext;
+import io.quaestor.wire.Topics;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -34,10 +45,12 @@ class LifeOfAJobIT {
     private static final String DEPARTMENT = "research";
     private static final String MODEL = "gpt-4o-mini";
 
+    private final JourneyStack stack;
     private final Submissions submissions;
     private final SimulatorStats simulator;
 
     LifeOfAJobIT(JourneyStack stack) {
+        this.stack = stack;
         submissions = new Submissions(stack, "life-");
         simulator = new SimulatorStats(stack.simulatorUrl());
     }
@@ -130,6 +143,68 @@ class LifeOfAJobIT {
 
         var again = submissions.ask(request("cancelled-1", "[[sim:latency=20s,first=1]] "));
         assertThat(again.getStatus()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void carriesItsTraceThroughEveryRecord() {
+        var begunAt = Instant.now().minusSeconds(1);
+        var request = request("traced-1", "");
+        request.setTrace(
+                new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "a=1"));
+
+        var answer = submissions.ask(request);
+
+        var jobId = answer.getJobId();
+        var provider = Topics.jobs(answer.getRoute().getProvider());
+        Await.until("its charges", () -> !charges(begunAt, jobId).isEmpty());
+        var journal =
+                since(begunAt, Topics.JOURNAL, JournalEvent.class).stream()
+                        .filter(event -> event.getSubject().equals(jobId))
+                        .toList();
+        assertThat(journal)
+                .extracting(event -> event.getEvent().getClass().getSimpleName())
+                .contains(
+                        "JobAccepted",
+                        "Admitted",
+                        "AttemptStarted",
+                        "AttemptFinished",
+                        "JobFinished");
+        var traces =
+                Stream.of(
+                                Stream.of(answer.getTrace()),
+                                journal.stream().map(JournalEvent::getTrace),
+                                charges(begunAt, jobId).stream().map(Charge::getTrace),
+                                since(begunAt, Topics.ACCEPTED, AcceptedJob.class).stream()
+                                        .map(AcceptedJob::getJob)
+                                        .filter(job -> job.getJobId().equals(jobId))
+                                        .map(job -> job.getRequest().getTrace()),
+                                since(begunAt, provider, RoutedJob.class).stream()
+                                        .map(RoutedJob::getJob)
+                                        .filter(job -> job.getJobId().equals(jobId))
+                                        .map(job -> job.getRequest().getTrace()),
+                                since(begunAt, Topics.ENDED, JobEnded.class).stream()
+                                        .filter(end -> end.getJobId().equals(jobId))
+                                        .map(JobEnded::getTrace))
+                        .flatMap(each -> each)
+                        .toList();
+        assertThat(traces)
+                .as("answer, five events, a charge, two tokens, an end")
+                .hasSizeGreaterThanOrEqualTo(10)
+                .allMatch(request.getTrace()::equals);
+    }
+
+    private List<Charge> charges(Instant begunAt, String jobId) {
+        return since(begunAt, Topics.CHARGES, Charge.class).stream()
+                .filter(charge -> charge.getJobId().equals(jobId))
+                .toList();
+    }
+
+    private <T extends SpecificRecord> List<T> since(Instant begunAt, String topic, Class<T> type) {
+        var records = new ArrayList<T>();
+        try (var tail = TopicTail.since(stack.kafka(), stack.registry(), topic, type, begunAt)) {
+            tail.toEnd(records::add);
+        }
+        return records;
     }
 
     @Test
