@@ -85,7 +85,7 @@ public final class Spending {
         this.by = by;
     }
 
-    /** Of a topic that may hold more charges than a process: of each call 8 bytes are kept. */
+    /** Of a topic that may hold more charges than a process: of each call a number is kept. */
     public void add(Charge charge) {
         var sum = sums.computeIfAbsent(by.of(charge), _ -> new Sum());
         sum.add(charge);
