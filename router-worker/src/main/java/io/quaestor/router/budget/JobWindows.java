@@ -1,5 +1,6 @@
 package io.quaestor.router.budget;
 
+import io.quaestor.catalog.DepartmentZone;
 import io.quaestor.event.DepartmentEntry;
 import io.quaestor.event.LlmRequest;
 import io.quaestor.event.SpendLevel;
@@ -9,7 +10,6 @@ import io.quaestor.event.WindowType;
 import io.quaestor.kernel.CalendarWindow;
 import io.quaestor.kernel.WindowKind;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +31,7 @@ public final class JobWindows {
 
     /** The calendar windows of an instant in the department's zone. */
     public static List<CalendarWindow> windows(DepartmentEntry department, Instant at) {
-        var zone = zone(department, at);
+        var zone = DepartmentZone.at(department, at);
         var windows = new ArrayList<CalendarWindow>();
         for (var kind : WindowKind.values()) {
             windows.add(CalendarWindow.containing(kind, at, zone));
@@ -42,12 +42,6 @@ public final class JobWindows {
     /** {@link #windows} as records have them. */
     public static List<Window> records(DepartmentEntry department, Instant at) {
         return windows(department, at).stream().map(JobWindows::record).toList();
-    }
-
-    private static ZoneId zone(DepartmentEntry department, Instant at) {
-        var from = department.getZoneFrom();
-        boolean former = from != null && at.isBefore(from) && !department.getFormerZone().isEmpty();
-        return ZoneId.of(former ? department.getFormerZone() : department.getZone());
     }
 
     private static Window record(CalendarWindow window) {

@@ -1,19 +1,18 @@
 package io.quaestor.spend.view;
 
 import io.quaestor.catalog.CatalogSnapshot;
+import io.quaestor.catalog.DepartmentZone;
 import io.quaestor.event.BreachCause;
 import io.quaestor.event.BudgetEntry;
 import io.quaestor.event.BudgetLimit;
 import io.quaestor.event.BudgetState;
 import io.quaestor.event.BudgetStatus;
-import io.quaestor.event.DepartmentEntry;
 import io.quaestor.kernel.BudgetLevel;
 import io.quaestor.kernel.CalendarWindow;
 import io.quaestor.kernel.WindowKind;
 import io.quaestor.spend.fold.Wire;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -115,16 +114,11 @@ public record BudgetNow(
             CatalogSnapshot catalog,
             Instant now) {
         return catalog.department(entry.getDepartment())
-                .map(department -> CalendarWindow.containing(kind, now, zone(department, now)))
+                .map(
+                        department ->
+                                CalendarWindow.containing(
+                                        kind, now, DepartmentZone.at(department, now)))
                 .map(window -> new BudgetNow(name, entry, level, window, 0, 0, open(name, entry)));
-    }
-
-    private static ZoneId zone(DepartmentEntry department, Instant now) {
-        var from = department.getZoneFrom();
-        return ZoneId.of(
-                from != null && now.isBefore(from)
-                        ? department.getFormerZone()
-                        : department.getZone());
     }
 
     private static BudgetLimit open(String name, BudgetEntry entry) {

@@ -1,5 +1,6 @@
 package io.quaestor.cli.catalog;
 
+import io.quaestor.catalog.DepartmentZone;
 import io.quaestor.event.BudgetChanged;
 import io.quaestor.event.BudgetEntry;
 import io.quaestor.event.CatalogChanged;
@@ -108,7 +109,7 @@ final class CatalogEvents {
                         .setLevel(budget.getLevel())
                         .setName(budget.getName())
                         .setWindow(budget.getWindow())
-                        .setZone(ZoneChange.inForce(department, application.at()))
+                        .setZone(DepartmentZone.at(department, application.at()).getId())
                         .setMode(budget.getMode())
                         .setLimitNanoUsd(budget.getLimitNanoUsd())
                         .setWarn(budget.getWarn())

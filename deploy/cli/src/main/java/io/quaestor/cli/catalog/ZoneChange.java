@@ -1,10 +1,10 @@
 package io.quaestor.cli.catalog;
 
+import io.quaestor.catalog.DepartmentZone;
 import io.quaestor.event.DepartmentEntry;
 import io.quaestor.kernel.CalendarWindow;
 import io.quaestor.kernel.WindowKind;
 import java.time.Instant;
-import java.time.ZoneId;
 
 /**
  * When a department's new time zone begins to count: with the next month of the zone in force, so
@@ -19,23 +19,15 @@ final class ZoneChange {
                     .setFormerZone(former.getFormerZone())
                     .build();
         }
-        var inForce = inForce(former, at);
-        if (inForce.equals(wanted.getZone())) {
+        var inForce = DepartmentZone.at(former, at);
+        if (inForce.getId().equals(wanted.getZone())) {
             return wanted;
         }
-        var month = CalendarWindow.containing(WindowKind.MONTH, at, ZoneId.of(inForce));
+        var month = CalendarWindow.containing(WindowKind.MONTH, at, inForce);
         return DepartmentEntry.newBuilder(wanted)
                 .setZoneFrom(month.end())
-                .setFormerZone(inForce)
+                .setFormerZone(inForce.getId())
                 .build();
-    }
-
-    /** The zone that windows are counted in at an instant. */
-    static String inForce(DepartmentEntry department, Instant at) {
-        var from = department.getZoneFrom();
-        return from != null && at.isBefore(from) && !department.getFormerZone().isEmpty()
-                ? department.getFormerZone()
-                : department.getZone();
     }
 
     private ZoneChange() {}

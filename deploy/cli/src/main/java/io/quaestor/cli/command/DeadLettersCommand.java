@@ -54,8 +54,8 @@ public final class DeadLettersCommand implements Runnable {
     }
 
     private static ObjectNode row(StoredLetter letter) {
-        return new Listing()
-                .row()
+        return JsonNodeFactory.instance
+                .objectNode()
                 .put("id", letter.id())
                 .put("at", letter.at().toString())
                 .put("stage", letter.stage())
@@ -78,17 +78,9 @@ public final class DeadLettersCommand implements Runnable {
         var letter = find(topic(cluster), id);
         int shown = Math.min(letter.value().length, SHOWN_BYTES);
         var row =
-                new Listing()
-                        .row()
-                        .put("id", letter.id())
-                        .put("at", letter.at().toString())
-                        .put("stage", letter.stage())
-                        .put("reason", letter.reason())
-                        .put("message", letter.message())
-                        .put("from", letter.from())
+                row(letter)
                         .put("headers", letter.headerNames())
                         .put("key", letter.keyText())
-                        .put("bytes", letter.value().length)
                         .put("hex", HexFormat.of().formatHex(letter.value(), 0, shown));
         var out = spec.commandLine().getOut();
         if (output.isJson()) {

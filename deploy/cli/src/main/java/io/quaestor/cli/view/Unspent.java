@@ -3,6 +3,7 @@ package io.quaestor.cli.view;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.quaestor.catalog.DepartmentZone;
 import io.quaestor.event.BreachCause;
 import io.quaestor.event.BudgetEntry;
 import io.quaestor.event.BudgetLimit;
@@ -15,7 +16,6 @@ import io.quaestor.event.Window;
 import io.quaestor.kernel.CalendarWindow;
 import io.quaestor.kernel.WindowKind;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +71,10 @@ public final class Unspent {
             return Optional.empty();
         }
         return WindowKind.named(budget.getWindow().name().toLowerCase(Locale.ROOT))
-                .map(kind -> CalendarWindow.containing(kind, now, zone(department, now)))
+                .map(
+                        kind ->
+                                CalendarWindow.containing(
+                                        kind, now, DepartmentZone.at(department, now)))
                 .map(window -> state(name, budget, window));
     }
 
@@ -97,14 +100,6 @@ public final class Unspent {
                 List.of(limit),
                 "",
                 0L);
-    }
-
-    private static ZoneId zone(DepartmentEntry department, Instant now) {
-        var from = department.getZoneFrom();
-        return ZoneId.of(
-                from != null && now.isBefore(from)
-                        ? department.getFormerZone()
-                        : department.getZone());
     }
 
     private Unspent() {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quaestor.catalog;
+
+import org.jspecify.annotations.NullMarked;
